@@ -1,0 +1,50 @@
+// Package mail keeps the messages that Balise sends until a mail server has taken them.
+//
+// A message is written in the transaction of the act that causes it, so that no invitation is lost and none is sent for an
+// act that failed. A Sender empties the outbox; without a mail server the messages stay there to be read.
+package mail
+
+import (
+	"context"
+	"embed"
+	"fmt"
+	"time"
+
+	"balise/engine/text"
+	"balise/platform/db"
+)
+
+//go:embed migrations/*.sql
+var migrations embed.FS
+
+// Migrations make the tables of this package.
+var Migrations = db.Migrations{Name: "mail", FS: migrations}
+
+// Message is an e-mail in plain text. Lang is the language it is written in.
+type Message struct {
+	To      string
+	Subject string
+	Body    string
+	Lang    text.Lang
+}
+
+// Outbox keeps messages in the database. It is safe for concurrent use.
+type Outbox struct {
+	db  *db.DB
+	now func() time.Time
+}
+
+// NewOutbox gives the outbox of a migrated database.
+func NewOutbox(d *db.DB, now func() time.Time) *Outbox { return &Outbox{db: d, now: now} }
+
+const sqlAdd = `INSERT INTO outbox (id, recipient, subject, body, lang, created_at, tries, next_at, sent_at, problem)
+	VALUES (?, ?, ?, ?, ?, ?, 0, 0, 0, '')`
+
+// Add keeps a message for sending, in the transaction of the act that causes it.
+func (o *Outbox) Add(ctx context.Context, tx *db.Tx, m Message) error {
+	_, err := tx.Exec(ctx, sqlAdd, db.NewID(), m.To, m.Subject, m.Body, string(m.Lang), db.Micros(o.now()))
+	if err != nil {
+		return fmt.Errorf("outbox: %w", err)
+	}
+	return nil
+}

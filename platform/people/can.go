@@ -1,0 +1,150 @@
+package people
+
+import (
+	"slices"
+
+	"balise/engine/text"
+	"balise/platform/fault"
+)
+
+// Action is something that only some may do.
+type Action string
+
+// The actions that Rules speaks of. Reading what is published is open to all and needs none.
+const (
+	WorkspaceView  Action = "workspace.view"
+	RecordRead     Action = "record.read"
+	RecordCreate   Action = "record.create"
+	RecordEdit     Action = "record.edit"
+	RecordSubmit   Action = "record.submit"
+	RecordReturn   Action = "record.return"
+	RecordPublish  Action = "record.publish"
+	RecordWithdraw Action = "record.withdraw"
+	RecordRetire   Action = "record.retire"
+	RecordWithhold Action = "record.withhold"
+	PreviewCreate  Action = "preview.create"
+	BodyManage     Action = "body.manage"
+	PersonManage   Action = "person.manage"
+	AdminGrant     Action = "admin.grant"
+	AuditRead      Action = "audit.read"
+	OutboxRead     Action = "outbox.read"
+	RightsRead     Action = "rights.read"
+)
+
+// Scope is how far a role reaches for one action.
+type Scope int
+
+// The three scopes.
+const (
+	None    Scope = iota // not at all
+	OwnBody              // for the body the role was given for
+	All                  // for every body
+)
+
+// Rule says who may do one action. A role that is not in Scope may not.
+type Rule struct {
+	Action Action
+	Title  text.Text
+	Scope  map[Role]Scope
+}
+
+var (
+	everyone  = map[Role]Scope{Agent: All, Approver: All, Central: All, Auditor: All, Admin: All}
+	readers   = map[Role]Scope{Agent: OwnBody, Approver: OwnBody, Central: All, Auditor: All, Admin: All}
+	writers   = map[Role]Scope{Agent: OwnBody, Approver: OwnBody}
+	approvers = map[Role]Scope{Approver: OwnBody}
+	managers  = map[Role]Scope{Central: All, Admin: All}
+	admins    = map[Role]Scope{Admin: All}
+)
+
+// Rules is the whole of who may do what. The page of rights shows it, Can obeys it, and the test of every route against
+// every role reads it.
+var Rules = []Rule{
+	{WorkspaceView, text.T("Ouvrir l’espace de travail", "Open the workspace"), everyone},
+	{RightsRead, text.T("Consulter le tableau des droits", "Read the table of rights"), everyone},
+	{RecordRead, text.T("Lire les fiches, même non publiées", "Read records, even unpublished ones"), readers},
+	{RecordCreate, text.T("Créer une fiche", "Create a record"), writers},
+	{RecordEdit, text.T("Modifier une fiche", "Edit a record"), writers},
+	{RecordSubmit, text.T("Soumettre une fiche à l’approbation", "Submit a record for approval"), writers},
+	{PreviewCreate, text.T("Créer un lien d’aperçu privé", "Create a private preview link"), writers},
+	{RecordReturn, text.T("Renvoyer une fiche à la rédaction", "Return a record to its authors"), approvers},
+	{RecordPublish, text.T("Publier une fiche ou sa correction", "Publish a record or its correction"), approvers},
+	{RecordWithdraw, text.T("Retirer une fiche de la publication", "Withdraw a record from publication"), approvers},
+	{RecordRetire, text.T("Classer une fiche dont l’usage a pris fin", "Retire a record whose use has ended"), approvers},
+	{RecordWithhold, text.T("Soustraire un renseignement à la publication", "Withhold information from publication"), approvers},
+	{BodyManage, text.T("Gérer les organismes publics", "Manage public bodies"), managers},
+	{PersonManage, text.T("Inviter des personnes et gérer leurs rôles", "Invite persons and manage their roles"), managers},
+	{AdminGrant, text.T("Donner ou retirer le rôle d’administrateur", "Give or take away the administrator role"), admins},
+	{AuditRead, text.T("Consulter le journal d’audit", "Read the audit trail"), map[Role]Scope{Auditor: All, Admin: All}},
+	{OutboxRead, text.T("Consulter les courriels en attente", "Read waiting e-mails"), admins},
+}
+
+// RoleTitle names a role for a reader.
+func RoleTitle(r Role) text.Text { return roleTitles[r] }
+
+var roleTitles = map[Role]text.Text{
+	Agent:    text.T("Rédaction", "Agent"),
+	Approver: text.T("Approbation", "Approver"),
+	Central:  text.T("Équipe centrale", "Central team"),
+	Auditor:  text.T("Audit", "Auditor"),
+	Admin:    text.T("Administration", "Administrator"),
+}
+
+var rulesByAction = func() map[Action]Rule {
+	byAction := make(map[Action]Rule, len(Rules))
+	for _, r := range Rules {
+		byAction[r.Action] = r
+	}
+	return byAction
+}()
+
+// Can tells whether the actor may do it for that body; for an empty bodyID, whether they may do it for any body at all.
+// An action that Rules does not know is refused.
+func Can(a Actor, action Action, bodyID string) bool {
+	rule, known := rulesByAction[action]
+	if !known {
+		return false
+	}
+	if a.operator {
+		return true
+	}
+	return a.SignedIn() && slices.ContainsFunc(a.Grants, func(g Grant) bool {
+		switch rule.Scope[g.Role] {
+		case All:
+			return true
+		case OwnBody:
+			return g.BodyID != "" && (bodyID == "" || g.BodyID == bodyID)
+		}
+		return false
+	})
+}
+
+// Reach gives the bodies for which the actor may do it: all of them, or those listed, without repetition.
+func Reach(a Actor, action Action) (all bool, bodyIDs []string) {
+	rule, known := rulesByAction[action]
+	if !known || !a.SignedIn() {
+		return false, nil
+	}
+	if a.operator {
+		return true, nil
+	}
+	for _, g := range a.Grants {
+		switch scope := rule.Scope[g.Role]; {
+		case scope == All:
+			return true, nil
+		case scope == OwnBody && g.BodyID != "" && !slices.Contains(bodyIDs, g.BodyID):
+			bodyIDs = append(bodyIDs, g.BodyID)
+		}
+	}
+	return false, bodyIDs
+}
+
+// Allow gives a forbidden fault unless Can.
+func Allow(a Actor, action Action, bodyID string) error {
+	if Can(a, action, bodyID) {
+		return nil
+	}
+	return fault.Forbidden(text.T(
+		"Votre rôle ne permet pas cette action. Le tableau des droits dit qui peut la faire.",
+		"Your role does not allow this action. The table of rights says who may do it."))
+}

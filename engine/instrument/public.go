@@ -1,0 +1,44 @@
+package instrument
+
+import "balise/engine/text"
+
+// Public keeps what the public may see: answers to public questions that are shown. Of a withheld answer there remains
+// that it is withheld, on which ground and until when: neither the value nor the note, which could reveal it.
+func (in *Instrument) Public(answers Answers) Answers {
+	public := Answers{}
+	shown := in.Shown(answers)
+	for _, q := range in.Questions() {
+		answer := answers[q.ID]
+		if !q.Public || !shown[q.ID] || !answer.Given() {
+			continue
+		}
+		if a := answer.Absence; a != nil && a.Reason == Withheld {
+			hidden := *a
+			hidden.Note = text.Text{}
+			answer = Answer{Absence: &hidden}
+		}
+		public[q.ID] = answer
+	}
+	return public
+}
+
+// Completeness weighs what is answered against what is asked, among the questions shown. A reason counts as an answer,
+// but "unknown" does not, and what was not asked weighs nothing.
+func (in *Instrument) Completeness(answers Answers) (filled, total int) {
+	shown := in.Shown(answers)
+	for _, q := range in.Questions() {
+		answer := answers[q.ID]
+		reason := Reason("")
+		if answer.Absence != nil {
+			reason = answer.Absence.Reason
+		}
+		if !shown[q.ID] || reason == NotAsked {
+			continue
+		}
+		total += q.Weight
+		if answer.Given() && reason != Unknown {
+			filled += q.Weight
+		}
+	}
+	return filled, total
+}

@@ -9,15 +9,20 @@ func LoadTaxonomy(name string, data []byte) (*Taxonomy, error) {
 	if root == nil {
 		return nil, s.err()
 	}
-	m := s.mapping(root, "taxonomy", "id", "title", "editions")
+	m := s.mapping(root, "taxonomy", "id", "title", "groups", "editions")
 	m.need("id", "title", "editions")
-	t := &Taxonomy{ID: m.matching("id", snakeCase, likeSnake), Title: m.text("title")}
+	t := &Taxonomy{
+		ID:     m.matching("id", snakeCase, likeSnake),
+		Title:  m.text("title"),
+		Groups: m.matching("groups", snakeCase, likeSnake),
+		file:   name,
+	}
 	for _, node := range m.list("editions") {
 		var previous *Edition
 		if len(t.Editions) > 0 {
 			previous = t.Current()
 		}
-		edition := s.edition(node, previous)
+		edition := s.edition(t, node, previous)
 		if t.Edition(edition.Version) != nil {
 			s.say(node.Line, "edition %q is declared twice", edition.Version)
 		}
@@ -32,7 +37,7 @@ func LoadTaxonomy(name string, data []byte) (*Taxonomy, error) {
 	return t, nil
 }
 
-func (s *source) edition(node *yaml.Node, previous *Edition) *Edition {
+func (s *source) edition(t *Taxonomy, node *yaml.Node, previous *Edition) *Edition {
 	m := s.mapping(node, "edition", "version", "from", "terms")
 	m.need("version", "from", "terms")
 	e := &Edition{Version: m.matching("version", version, likeVersion), From: m.date("from")}
@@ -41,6 +46,9 @@ func (s *source) edition(node *yaml.Node, previous *Edition) *Edition {
 	}
 	for _, node := range m.list("terms") {
 		term := s.term(node, previous)
+		if len(term.Covers) > 0 && t.Groups == "" {
+			s.say(node.Line, "term %q: covers needs the taxonomy to say which one it groups", term.Code)
+		}
 		if e.Term(term.Code) != nil {
 			s.say(node.Line, "edition %q: term %q is declared twice", e.Version, term.Code)
 		}
@@ -53,13 +61,15 @@ func (s *source) edition(node *yaml.Node, previous *Edition) *Edition {
 }
 
 func (s *source) term(node *yaml.Node, previous *Edition) *Term {
-	m := s.mapping(node, "term", "code", "label", "help", "from", "confidence", "legal_basis")
+	m := s.mapping(node, "term", "code", "label", "help", "from", "covers", "confidence", "legal_basis")
 	m.need("code", "label")
 	term := &Term{
 		Code:       m.matching("code", snakeCase, likeSnake),
 		Label:      m.text("label"),
 		Help:       m.text("help"),
+		Covers:     m.words("covers"),
 		Confidence: m.confidence(),
+		line:       node.Line,
 		LegalBasis: s.legalBasis(m),
 	}
 	if !m.has("from") {

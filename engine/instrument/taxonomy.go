@@ -1,6 +1,7 @@
 package instrument
 
 import (
+	"errors"
 	"maps"
 	"slices"
 
@@ -12,7 +13,10 @@ import (
 type Taxonomy struct {
 	ID       string
 	Title    text.Text
+	Groups   string     // id of the finer taxonomy whose terms these terms group; empty for most
 	Editions []*Edition // oldest first; at least one
+
+	file string
 }
 
 // Edition is the list of terms in force from a day on.
@@ -29,8 +33,11 @@ type Term struct {
 	Label      text.Text
 	Help       text.Text
 	From       []string
+	Covers     []string   // terms of the grouped taxonomy
 	Confidence Confidence // empty where the term claims nothing of a law
 	LegalBasis []LegalBasis
+
+	line int
 }
 
 // Current gives the newest edition.
@@ -126,6 +133,44 @@ func (t *Taxonomy) origins(term *Term, previous int) []string {
 		return []string{term.Code}
 	}
 	return nil
+}
+
+// Covering gives the term of the newest edition that covers a term of the grouped taxonomy, or nil: the coarse status
+// of a fine one.
+func (t *Taxonomy) Covering(code string) *Term {
+	for _, term := range t.Current().Terms {
+		if slices.Contains(term.Covers, code) {
+			return term
+		}
+	}
+	return nil
+}
+
+// LinkTaxonomies checks that the taxonomies that group another one cover terms that exist.
+func LinkTaxonomies(taxonomies ...*Taxonomy) error {
+	var problems []error
+	for _, t := range taxonomies {
+		finer := &Taxonomy{}
+		if i := slices.IndexFunc(taxonomies, func(other *Taxonomy) bool { return other.ID == t.Groups }); i >= 0 {
+			finer = taxonomies[i]
+		}
+		s := &source{file: t.file}
+		for _, e := range t.Editions {
+			for _, term := range e.Terms {
+				s.checkCovers(t, term, finer)
+			}
+		}
+		problems = append(problems, s.err())
+	}
+	return errors.Join(problems...)
+}
+
+func (s *source) checkCovers(t *Taxonomy, term *Term, finer *Taxonomy) {
+	for _, code := range term.Covers {
+		if finer.Term(code) == nil {
+			s.say(term.line, "term %q: taxonomy %q has no term %q", term.Code, t.Groups, code)
+		}
+	}
 }
 
 // rank orders codes as the editions list them, the newest edition first, unknown codes last.

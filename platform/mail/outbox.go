@@ -7,8 +7,12 @@ package mail
 import (
 	"context"
 	"embed"
+	"errors"
 	"fmt"
+	"net/mail"
+	"strings"
 	"time"
+	"unicode"
 
 	"balise/engine/text"
 	"balise/platform/db"
@@ -42,6 +46,9 @@ const sqlAdd = `INSERT INTO outbox (id, recipient, subject, body, lang, created_
 
 // Add keeps a message for sending, in the transaction of the act that causes it.
 func (o *Outbox) Add(ctx context.Context, tx *db.Tx, m Message) error {
+	if address, err := mail.ParseAddress(m.To); err != nil || address.Address != m.To || strings.ContainsFunc(m.Subject, unicode.IsControl) {
+		return errors.New("outbox: a message needs one bare address and a subject of one line") // neither is repeated: they are personal
+	}
 	_, err := tx.Exec(ctx, sqlAdd, db.NewID(), m.To, m.Subject, m.Body, string(m.Lang), db.Micros(o.now()))
 	if err != nil {
 		return fmt.Errorf("outbox: %w", err)

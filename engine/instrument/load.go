@@ -191,8 +191,8 @@ func (s *source) absences(m mapping) []Reason {
 	offered := []Reason{NotApplicable, Unknown, NotAsked}
 	for _, word := range m.words("absences") {
 		if !slices.Contains(offered, Reason(word)) {
-			s.say(m.at("absences"), "question: absence %q is not one of %s, %s, %s; what is withheld is told by withhold",
-				word, NotApplicable, Unknown, NotAsked)
+			s.say(m.at("absences"), "%s: absence %q is not one of %s, %s, %s; what is withheld is told by withhold",
+				m.what, word, NotApplicable, Unknown, NotAsked)
 		}
 		reasons = append(reasons, Reason(word))
 	}
@@ -207,7 +207,7 @@ func (s *source) withhold(m mapping) *Withhold {
 	w.need("roles", "grounds")
 	rights := &Withhold{Roles: w.words("roles"), Grounds: w.words("grounds")}
 	if len(rights.Roles) == 0 || len(rights.Grounds) == 0 {
-		s.say(w.line, "withhold: name at least one role and one ground")
+		s.say(w.line, "%s: withhold: name at least one role and one ground", m.what)
 	}
 	return rights
 }

@@ -93,27 +93,41 @@ func (s *source) refuseAliases(node *yaml.Node) {
 // mapping is a YAML mapping whose keys are known.
 type mapping struct {
 	s     *source
-	what  string // for messages: `question "name"`
+	what  string // for messages: `question "annual_cost"`
 	line  int
 	nodes map[string]*yaml.Node
+
+	unreadable bool // it is no mapping: that its keys are missing goes without saying
+}
+
+// named gives the identifier of a mapping that has one, for messages: ` "annual_cost"`.
+func named(node *yaml.Node) string {
+	for i := 0; i+1 < len(node.Content) && node.Kind == yaml.MappingNode; i += 2 {
+		key, value := node.Content[i].Value, node.Content[i+1]
+		if (key == "id" || key == "code" || key == "version") && value.Kind == yaml.ScalarNode {
+			return fmt.Sprintf(" %q", value.Value)
+		}
+	}
+	return ""
 }
 
 // mapping reads a mapping node; unknown keys, keys told twice and empty values are mistakes.
 func (s *source) mapping(node *yaml.Node, what string, known ...string) mapping {
-	m := mapping{s: s, what: what, line: node.Line, nodes: map[string]*yaml.Node{}}
+	m := mapping{s: s, what: what + named(node), line: node.Line, nodes: map[string]*yaml.Node{}}
 	if node.Kind != yaml.MappingNode {
-		s.say(node.Line, "%s: expected keys and values (%s)", what, strings.Join(known, ", "))
+		m.unreadable = true
+		s.say(node.Line, "%s: expected keys and values (%s)", m.what, strings.Join(known, ", "))
 		return m
 	}
 	for i := 0; i+1 < len(node.Content); i += 2 {
 		key, value := node.Content[i], node.Content[i+1]
 		switch {
 		case key.Kind != yaml.ScalarNode || !slices.Contains(known, key.Value):
-			s.say(key.Line, "%s: unknown key %q; the keys are %s", what, key.Value, strings.Join(known, ", "))
+			s.say(key.Line, "%s: unknown key %q; the keys are %s", m.what, key.Value, strings.Join(known, ", "))
 		case m.nodes[key.Value] != nil:
-			s.say(key.Line, "%s: key %q is told twice", what, key.Value)
+			s.say(key.Line, "%s: key %q is told twice", m.what, key.Value)
 		case value.Kind == yaml.ScalarNode && value.Tag == "!!null":
-			s.say(key.Line, "%s: key %q has no value", what, key.Value)
+			s.say(key.Line, "%s: key %q has no value", m.what, key.Value)
 		default:
 			m.nodes[key.Value] = value
 		}
@@ -142,7 +156,7 @@ func (m mapping) places() map[string]int {
 
 func (m mapping) need(keys ...string) {
 	for _, key := range keys {
-		if !m.has(key) {
+		if !m.has(key) && !m.unreadable {
 			m.s.say(m.line, "%s: key %q is missing", m.what, key)
 		}
 	}

@@ -31,7 +31,9 @@ type BodyRow struct {
 
 // Codes turns what a file says, a code or a label in either language, into the code of a taxonomy. A nil function accepts
 // whatever has the form of a code.
-type Codes struct{ Type, Portfolio, Jurisdiction func(said string) (code string, ok bool) }
+type Codes struct {
+	Type, Portfolio, Jurisdiction func(said string) (code string, ok bool)
+}
 
 // The most that a file may hold.
 const (

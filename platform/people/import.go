@@ -153,7 +153,9 @@ func (p *planner) merge(before, row Body, named bool) Body {
 		case "from":
 			b.From = row.From
 		case "until":
-			b.Until = row.Until
+			if b.SuccessorID == "" { // a merger is not undone by an empty cell
+				b.Until = row.Until
+			}
 		case "fictional":
 			b.Fictional = row.Fictional
 		}

@@ -1,0 +1,191 @@
+package ui
+
+import (
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"balise/engine/text"
+)
+
+// Field is one question of a form with everything a person needs to answer it ("ui/field"). It is drawn from Values,
+// exactly what was typed, so that a form shown again has lost nothing.
+//
+// Kind is a question kind of an instrument (text, long_text, line, number, money, date, yes_no, one_of, many_of, body,
+// role, links, list, attachment) or one of our own: paragraph (long text in one language), email, password, select,
+// check (one box to tick, labelled by Label).
+type Field struct {
+	Kind  string
+	Name  string
+	Label text.Text
+	Help  text.Text
+	// Example is shown under the help as « Exemple : … ».
+	Example  text.Text
+	Required bool
+	// Public tells the person that the answer will be published.
+	Public bool
+	Legal  []Legal
+	Errors []text.Text
+	Values url.Values
+	// Options are the choices of one_of, many_of, select and body, and the currencies of money.
+	Options []Option
+	// Rows are the fields of each row of a list; their names carry the row: "partners.0.body". Links make their own.
+	Rows    [][]Field
+	Absence *AbsenceField
+	Unit    text.Text
+	// MaxLength counts characters; 0 for no limit.
+	MaxLength    int
+	Autocomplete string
+	// Accept lists the media types of an attachment; Attached names the file already kept.
+	Accept   string
+	Attached string
+	// Tall gives a long text more room.
+	Tall bool
+}
+
+// Option is a choice. Its help is shown under it.
+type Option struct {
+	Value string
+	Label text.Text
+	Help  text.Text
+}
+
+// Legal is the basis of a question in a law or a directive. ToValidate says openly that a jurist has yet to confirm it.
+type Legal struct {
+	Ref        string
+	Text       text.Text
+	Href       string
+	ToValidate bool
+}
+
+// AbsenceField offers to say why a question has no answer. Grounds is set only for who may withhold the answer.
+type AbsenceField struct {
+	Reasons []Option
+	Grounds []Option
+}
+
+// longList is how many choices still read well as radio buttons; past it, a list unfolds.
+const longList = 12
+
+// FieldID is the id, on the page, of the field of that name: where an error summary leads.
+func FieldID(name string) string {
+	if name == "" {
+		return "main"
+	}
+	return "f-" + name
+}
+
+// ID is the id of the field's control, or of the group of its controls.
+func (f Field) ID() string { return FieldID(f.Name) }
+
+// Sub is the name of a part of the field: Sub "fr" of "name" is "name.fr".
+func (f Field) Sub(part string) string { return f.Name + "." + part }
+
+// SubID is the id of the control of a part.
+func (f Field) SubID(part string) string { return FieldID(f.Sub(part)) }
+
+// Value is what was typed in the field.
+func (f Field) Value() string { return f.Values.Get(f.Name) }
+
+// SubValue is what was typed in a part of the field.
+func (f Field) SubValue(part string) string { return f.Values.Get(f.Sub(part)) }
+
+// Chosen tells whether that choice was ticked.
+func (f Field) Chosen(value string) bool { return slices.Contains(f.Values[f.Name], value) }
+
+// SubChosen tells whether that choice was ticked in a part of the field.
+func (f Field) SubChosen(part, value string) bool {
+	return slices.Contains(f.Values[f.Sub(part)], value)
+}
+
+// Shape names the template that draws the field's controls: several kinds are drawn alike.
+func (f Field) Shape() string {
+	switch f.Kind {
+	case "line", "role":
+		return "line"
+	case "body", "select":
+		return "select"
+	case "one_of":
+		if len(f.Options) > longList {
+			return "select"
+		}
+		return "radios"
+	case "links", "list":
+		return "rows"
+	}
+	return f.Kind
+}
+
+// Grouped tells whether the question has several controls, and so needs a fieldset and a legend rather than a label.
+func (f Field) Grouped() bool {
+	return slices.Contains([]string{"text", "long_text", "date", "yes_no", "radios", "many_of", "rows"}, f.Shape())
+}
+
+// DescribedBy lists the ids of what explains the field, for aria-describedby: its help, then its errors.
+func (f Field) DescribedBy() string {
+	var ids []string
+	if !f.Help.Empty() || !f.Example.Empty() {
+		ids = append(ids, f.ID()+"-help")
+	}
+	if len(f.Errors) > 0 {
+		ids = append(ids, f.ID()+"-error")
+	}
+	return strings.Join(ids, " ")
+}
+
+// OptionID is the id of the control of a choice.
+func (f Field) OptionID(value string) string { return f.ID() + "--" + value }
+
+// Lines is the height of a long text, in lines.
+func (f Field) Lines() int {
+	if f.Tall {
+		return 10
+	}
+	return 5
+}
+
+// YesNo lists the two answers of a yes/no question.
+func (f Field) YesNo() []Option {
+	return []Option{{Value: "yes", Label: text.T("Oui", "Yes")}, {Value: "no", Label: text.T("Non", "No")}}
+}
+
+// Currency is the currency of a money field: what was chosen, else the first on offer, else the Canadian dollar.
+func (f Field) Currency() string {
+	if c := f.SubValue("currency"); c != "" {
+		return c
+	}
+	if len(f.Options) > 0 {
+		return f.Options[0].Value
+	}
+	return "CAD"
+}
+
+// Months are the choices of the month of a date.
+func (f Field) Months() []Option {
+	fr := []string{"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"}
+	en := []string{"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"}
+	months := make([]Option, 0, 12)
+	for i := range fr {
+		months = append(months, Option{Value: strconv.Itoa(i + 1), Label: text.T(fr[i], en[i])})
+	}
+	return months
+}
+
+// MonthChosen compares months as numbers: "05" and "5" are both May.
+func (f Field) MonthChosen(value string) bool {
+	return strings.TrimLeft(f.SubValue("month"), "0") == value
+}
+
+// AbsenceOpen tells whether the absence control must stand open: something was chosen in it.
+func (f Field) AbsenceOpen() bool { return f.SubValue("absence") != "" }
+
+// UntilField is the date until which an answer is withheld; its parts are named like those of any date.
+func (f Field) UntilField() Field {
+	return Field{Kind: "line", Name: f.Sub("until"), Values: f.Values}
+}
+
+// NoteField is the bilingual note that goes with an absence.
+func (f Field) NoteField() Field {
+	return Field{Kind: "text", Name: f.Sub("note"), Values: f.Values}
+}

@@ -37,8 +37,8 @@ type Link struct {
 // Attachment describes a file that is stored elsewhere, under the hash of its content.
 type Attachment struct {
 	Name      string `json:"name"`
-	MediaType string `json:"media_type"`
-	Size      int64  `json:"size"` // bytes
+	MediaType string `json:"media_type"` // without parameters: text/plain
+	Size      int64  `json:"size"`       // bytes
 	SHA256    string `json:"sha256"`
 }
 

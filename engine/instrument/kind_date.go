@@ -55,7 +55,7 @@ func (dateKind) check(_ *Question, v Value) []issue {
 	return checkDate(d)
 }
 
-func (dateKind) show(_ *Question, v Value, d Display) string { return showDate(v.(Date), d.Lang) }
+func (dateKind) show(_ *Question, v Value, d Display) string { return v.(Date).Written(d.Lang) }
 
 func checkDate(d Date) []issue {
 	switch {

@@ -48,4 +48,4 @@ func (moneyKind) check(q *Question, v Value) []issue {
 	return checkBounds(q, m.Amount(), ".amount")
 }
 
-func (moneyKind) show(_ *Question, v Value, d Display) string { return showMoney(v.(Money), d.Lang) }
+func (moneyKind) show(_ *Question, v Value, d Display) string { return v.(Money).Written(d.Lang) }

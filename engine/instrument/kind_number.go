@@ -42,7 +42,7 @@ func (numberKind) check(q *Question, v Value) []issue {
 }
 
 func (numberKind) show(q *Question, v Value, d Display) string {
-	shown := showNumber(v.(Number), d.Lang)
+	shown := v.(Number).Written(d.Lang)
 	if unit := q.Unit.In(d.Lang); unit != "" {
 		shown += noBreakSpace + unit
 	}
@@ -54,11 +54,11 @@ func checkBounds(q *Question, n Number, at string) []issue {
 	var message text.Text
 	switch {
 	case q.Min != "" && n.Compare(q.Min) < 0:
-		message = text.T("Écrivez un nombre d’au moins "+showNumber(q.Min, text.FR)+".",
-			"Write a number of at least "+showNumber(q.Min, text.EN)+".")
+		message = text.T("Écrivez un nombre d’au moins "+q.Min.Written(text.FR)+".",
+			"Write a number of at least "+q.Min.Written(text.EN)+".")
 	case q.Max != "" && n.Compare(q.Max) > 0:
-		message = text.T("Écrivez un nombre d’au plus "+showNumber(q.Max, text.FR)+".",
-			"Write a number of at most "+showNumber(q.Max, text.EN)+".")
+		message = text.T("Écrivez un nombre d’au plus "+q.Max.Written(text.FR)+".",
+			"Write a number of at most "+q.Max.Written(text.EN)+".")
 	default:
 		return nil
 	}

@@ -4,6 +4,9 @@ import "balise/engine/text"
 
 // Public keeps what the public may see: answers to public questions that are shown. Of a withheld answer there remains
 // that it is withheld, on which ground and until when: neither the value nor the note, which could reveal it.
+//
+// What is shown was decided from the whole answers. Do not ask Shown again of the result: a condition on something that
+// is not public would be false there.
 func (in *Instrument) Public(answers Answers) Answers {
 	public := Answers{}
 	shown := in.Shown(answers)

@@ -1,8 +1,6 @@
 package instrument
 
 import (
-	"fmt"
-	"strconv"
 	"strings"
 
 	"balise/engine/text"
@@ -37,7 +35,7 @@ func (d Display) absence(q *Question, a Absence) string {
 	}
 	if !a.Until.IsZero() {
 		review := text.T(", à revoir\u00a0: ", ", review: ").In(d.Lang)
-		shown += review + showDate(a.Until, d.Lang)
+		shown += review + a.Until.Written(d.Lang)
 	}
 	if note := a.Note.In(d.Lang); note != "" && a.Reason != Withheld {
 		dash := text.T("\u00a0: ", ": ").In(d.Lang)
@@ -54,73 +52,3 @@ func (q *Question) groundLabel(code string, l text.Lang) string {
 }
 
 func (d Display) separator() string { return text.T("\u00a0; ", "; ").In(d.Lang) }
-
-const noBreakSpace = "\u00a0"
-
-var months = map[text.Lang][12]string{
-	text.FR: {"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"},
-	text.EN: {"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"},
-}
-
-// showDate writes a date as precisely as it is known: 1er mai 2024, mai 2024, 2024; May 1, 2024, May 2024, 2024.
-func showDate(d Date, l text.Lang) string {
-	year, day := strconv.Itoa(d.Year), strconv.Itoa(d.Day)
-	if !d.Valid() {
-		return d.String()
-	}
-	if d.Month == 0 {
-		return year
-	}
-	month := months[l][d.Month-1]
-	switch {
-	case d.Day == 0:
-		return month + " " + year
-	case l == text.EN:
-		return month + " " + day + ", " + year
-	case d.Day == 1:
-		day = "1er"
-	}
-	return day + noBreakSpace + month + " " + year
-}
-
-// showNumber writes 1 234,5 in French (no-break space) and 1,234.5 in English.
-func showNumber(n Number, l text.Lang) string {
-	apart, point := noBreakSpace, ","
-	if l == text.EN {
-		apart, point = ",", "."
-	}
-	whole, fraction, decimal := strings.Cut(strings.TrimPrefix(string(n), "-"), ".")
-	var b strings.Builder
-	if strings.HasPrefix(string(n), "-") {
-		b.WriteString("-")
-	}
-	for i, digit := range whole {
-		if i > 0 && (len(whole)-i)%3 == 0 {
-			b.WriteString(apart)
-		}
-		b.WriteRune(digit)
-	}
-	if decimal {
-		b.WriteString(point + fraction)
-	}
-	return b.String()
-}
-
-// showMoney writes 1 234,50 $ in French and $1,234.50 in English, cents only where there are some; other currencies by
-// their code.
-func showMoney(m Money, l text.Lang) string {
-	amount := string(m.Amount())
-	if _, fraction, decimal := strings.Cut(amount, "."); decimal && len(fraction) == 1 {
-		amount += "0"
-	}
-	shown := showNumber(Number(amount), l)
-	switch {
-	case m.Currency != Dollars:
-		return shown + noBreakSpace + m.Currency
-	case l == text.FR:
-		return shown + noBreakSpace + "$"
-	case strings.HasPrefix(shown, "-"):
-		return "-$" + shown[1:]
-	}
-	return fmt.Sprintf("$%s", shown)
-}

@@ -66,13 +66,13 @@ func (in *Instrument) checkComparison(s *source, line int, c *Comparison, allowe
 		return
 	}
 	for _, value := range c.Values {
-		if !comparable(q.Kind, value) {
+		if !isValueOf(q.Kind, value) {
 			s.say(line, "condition: %q is not a value of kind %q (question %q)", value, q.Kind, q.ID)
 		}
 	}
 }
 
-func comparable(k Kind, value string) bool {
+func isValueOf(k Kind, value string) bool {
 	var err error
 	switch k {
 	case KindYesNo:

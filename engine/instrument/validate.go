@@ -70,8 +70,8 @@ func (in *Instrument) needed(q *Question, answers Answers, stage Stage) bool {
 func (in *Instrument) CheckWithholding(before, after Answers, roles ...string) []Problem {
 	var problems []Problem
 	for _, q := range in.Questions() {
-		old, new := withholding(before[q.ID]), withholding(after[q.ID])
-		if Equal(old, new) || q.MayWithhold(roles...) {
+		was, is := withholding(before[q.ID]), withholding(after[q.ID])
+		if Equal(was, is) || q.MayWithhold(roles...) {
 			continue
 		}
 		problems = append(problems, in.problems(q, []issue{{at: ".absence", message: text.T(

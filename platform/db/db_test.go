@@ -316,6 +316,7 @@ func TestOpenRefusesWhatItCannotReach(t *testing.T) {
 	for _, url := range []string{
 		"", "mysql://root:secret@localhost/x", "sqlite:", "sqlite:" + filepath.Join(t.TempDir(), "missing", "x.db"),
 		"sqlite:" + t.TempDir(), "postgres://balise:secret@127.0.0.1:1/none?connect_timeout=2",
+		"postgres://balise:secret@127.0.0.1:port/none", "postgres://balise:secret@127.0.0.1/none?sslmode=perhaps",
 	} {
 		d, err := db.Open(t.Context(), url)
 		if err == nil {

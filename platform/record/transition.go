@@ -138,14 +138,14 @@ func Acts(actor people.Actor, r Record) []Act {
 	return acts
 }
 
-// allowed gives the transition, or the fault that says why there is none for this actor. Whoever could not do the act in
-// any state is told that, rather than something about a state that is none of their business.
-// Allow gives the fault that says why the actor may not do the act to the record now; nil when they may.
+// Allow gives the fault that says why the actor may not do the act to the record now; nil when they may. Whoever could not
+// do the act in any state is told that, rather than something about a state that is none of their business.
 func Allow(actor people.Actor, r Record, act Act) error {
 	_, err := allowed(actor, r, act)
 	return err
 }
 
+// allowed gives the transition that Allow judges.
 func allowed(actor people.Actor, r Record, act Act) (Transition, error) {
 	if t, found := find(r.State, r.PublicState, act); found {
 		return t, people.Allow(actor, t.Action, r.BodyID)

@@ -97,7 +97,7 @@ func (s *Store) sendLink(ctx context.Context, tx *db.Tx, actor Actor, p Person, 
 	url := link(token)
 	return s.mail.Add(ctx, tx, mail.Message{To: p.Email, Lang: text.FR, Subject: "Votre accès à Balise / Your access to Balise",
 		Body: "Bonjour " + p.Name + ",\n\n" +
-			actor.Name + " vous donne accès à Balise. Ouvrez ce lien pour choisir votre mot de passe ; il est valable sept jours et ne sert qu’une fois :\n\n" +
+			actor.Name + " vous donne accès à Balise. Ouvrez ce lien pour choisir votre mot de passe\u00a0; il est valable sept jours et ne sert qu’une fois\u00a0:\n\n" +
 			url + "\n\nSi vous n’attendiez pas ce message, ne faites rien.\n\n---\n\nHello " + p.Name + ",\n\n" +
 			actor.Name + " gives you access to Balise. Open this link to choose your password; it is good for seven days and works once:\n\n" +
 			url + "\n\nIf you did not expect this message, do nothing.\n"})
@@ -123,7 +123,7 @@ func (s *Store) Invitation(ctx context.Context, token string) (name string, firs
 func (s *Store) invited(ctx context.Context, tx *db.Tx, token string) (id string, err error) {
 	err = tx.QueryRow(ctx, sqlInvitation, digest(token), db.Micros(s.now())).Scan(&id)
 	if errors.Is(err, db.ErrNoRows) {
-		return "", fault.Gone(text.T("Ce lien n’est plus valable : il a expiré ou il a déjà servi. Demandez-en un autre à la personne qui vous a invité.",
+		return "", fault.Gone(text.T("Ce lien n’est plus valable\u00a0: il a expiré ou il a déjà servi. Demandez-en un autre à la personne qui vous a invité.",
 			"This link is no longer good: it expired or was already used. Ask whoever invited you for another."))
 	}
 	if err != nil {
@@ -214,8 +214,13 @@ func (s *Store) AcceptFirst(ctx context.Context, token, email, name, password st
 		return Actor{}, err
 	}
 	err = s.db.Write(ctx, func(tx *db.Tx) error {
-		if id, err := s.invited(ctx, tx, token); err != nil || id != "" {
+		if _, err := s.invited(ctx, tx, token); err != nil { // again: somebody may have used the link meanwhile
 			return err
+		}
+		if there, err := anyAdmin(ctx, tx); err != nil {
+			return err
+		} else if there {
+			return fault.Gone(text.T("Balise a déjà une personne qui l’administre.", "Balise already has an administrator."))
 		}
 		if _, err := tx.Exec(ctx, sqlDropInvitations, ""); err != nil {
 			return fmt.Errorf("first administrator: %w", err)

@@ -112,7 +112,7 @@ func checkPassword(password, email string) error {
 	}
 	for _, known := range worst {
 		// A known word with a few signs around is still among the first guesses.
-		if rest := strings.Replace(folded, known, "", 1); rest != folded && len(rest) < 6 {
+		if rest := strings.ReplaceAll(folded, known, ""); rest != folded && len(rest) < 6 {
 			return refuse("Ce mot de passe est trop connu. Choisissez quelques mots sans lien.", "This password is too well known. Choose a few unrelated words.")
 		}
 	}

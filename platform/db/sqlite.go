@@ -36,7 +36,7 @@ func openSQLite(ctx context.Context, path string) (*DB, error) {
 	}
 	d.writer.SetMaxOpenConns(1)
 	if d.reader, err = sql.Open("sqlite", sqliteDSN(path, "query_only(1)")); err != nil {
-		return nil, fmt.Errorf("db: sqlite: %w", err)
+		return nil, errors.Join(fmt.Errorf("db: sqlite: %w", err), d.writer.Close())
 	}
 	readers := max(4, runtime.NumCPU())
 	d.reader.SetMaxOpenConns(readers)

@@ -33,7 +33,8 @@ type Tx struct {
 
 // Write runs do in a transaction that may change the database, and commits it unless do returns an error or a statement
 // failed. Writes happen as if one after the other. On PostgreSQL do is run again when another write got in its way: it must
-// have no effect outside the transaction that a second run would not simply replace.
+// have no effect outside the transaction that a second run would not simply replace. Inside do, everything goes through the
+// Tx: another Write would wait for this one for ever, and a Read would not see what it wrote.
 func (d *DB) Write(ctx context.Context, do func(*Tx) error) error {
 	for try := 1; ; try++ {
 		err := d.run(ctx, d.writer, d.options(false), do)

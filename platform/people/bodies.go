@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"balise/engine/text"
 	"balise/platform/db"
@@ -203,8 +204,22 @@ func clashText(other Body) text.Text {
 		"This name already belongs to “"+other.Name.In(text.EN)+"” during the same time.")
 }
 
-// maxName bounds a name, in characters: the longest official names stay well under it.
-const maxName = 300
+// The most that a body may hold: the longest official names, in characters, stay well under it.
+const (
+	maxName    = 300
+	maxAliases = 100
+)
+
+// checkLine tells what is wrong with a name, whatever it names.
+func checkLine(name string) text.Text {
+	switch {
+	case strings.ContainsFunc(name, unicode.IsControl):
+		return text.T("Ce texte contient un caractère de contrôle ou un saut de ligne.", "This text holds a control character or a line break.")
+	case utf8.RuneCountInString(name) > maxName:
+		return text.T("Ce texte dépasse 300 caractères.", "This text is longer than 300 characters.")
+	}
+	return text.Text{}
+}
 
 // checkBody tells what is wrong in a body taken alone. The names of the fields are those of BodyChange.
 func checkBody(b Body) []fault.Field {
@@ -215,22 +230,24 @@ func checkBody(b Body) []fault.Field {
 	if b.Name.Empty() {
 		add("name_fr", "Donnez un nom à l’organisme.", "Give the body a name.")
 	}
-	lines := map[string]string{"name_fr": b.Name.FR, "name_en": b.Name.EN, "acronym_fr": b.Acronym.FR, "acronym_en": b.Acronym.EN}
+	for _, l := range [][2]string{{"name_fr", b.Name.FR}, {"name_en", b.Name.EN}, {"acronym_fr", b.Acronym.FR}, {"acronym_en", b.Acronym.EN}} {
+		if wrong := checkLine(l[1]); !wrong.Empty() {
+			add(l[0], wrong.FR, wrong.EN)
+		}
+	}
+	if len(b.Aliases) > maxAliases {
+		add("aliases", "Un organisme a au plus 100 autres noms.", "A body has at most 100 other names.")
+		return problems
+	}
 	for _, a := range b.Aliases {
-		lines["aliases"] += a.Name
+		if wrong := checkLine(a.Name); !wrong.Empty() {
+			add("aliases", wrong.FR, wrong.EN)
+		}
 		if strings.TrimSpace(a.Name) == "" {
 			add("aliases", "Un autre nom est vide.", "Another name is empty.")
 		}
 		if !a.From.Valid() || !a.Until.Valid() || (a.Until != "" && a.From >= a.Until) {
 			add("aliases", "Les dates d’un autre nom sont à corriger : la fin suit le début.", "Correct the dates of another name: the end comes after the start.")
-		}
-	}
-	for _, field := range []string{"name_fr", "name_en", "acronym_fr", "acronym_en", "aliases"} {
-		if strings.ContainsFunc(lines[field], unicode.IsControl) {
-			add(field, "Ce texte contient un caractère de contrôle ou un saut de ligne.", "This text holds a control character or a line break.")
-		}
-		if field != "aliases" && len([]rune(lines[field])) > maxName {
-			add(field, "Ce texte dépasse 300 caractères.", "This text is longer than 300 characters.")
 		}
 	}
 	for _, code := range []struct{ field, value string }{{"type", b.Type}, {"portfolio", b.Portfolio}, {"jurisdiction", b.Jurisdiction}} {

@@ -39,6 +39,7 @@ type Codes struct {
 const (
 	maxFile     = 8 << 20 // bytes
 	maxRows     = 20_000
+	maxColumns  = 50
 	maxProblems = 100
 )
 
@@ -186,6 +187,10 @@ type placer func(i int) (line, column int)
 
 // readHeader finds the columns. A header that means nothing, or twice the same, refuses the file: guessing would lose data.
 func (f *fileReader) readHeader(header []string, place placer) bool {
+	if len(header) > maxColumns {
+		f.problem(1, 1, "", "le fichier a plus de 50 colonnes : gardez celles des organismes", "the file has more than 50 columns: keep those of the bodies")
+		return false
+	}
 	for i, title := range header {
 		line, column := place(i)
 		field := fieldOf(title)
@@ -336,6 +341,9 @@ func setAliases(b *Body, value string) (fr, en string) {
 		return "", ""
 	}
 	for said := range strings.SplitSeq(value, "|") {
+		if len(b.Aliases) > maxAliases {
+			break // checkBody says so
+		}
 		alias := Alias{Name: strings.TrimSpace(said)}
 		if name, span, dated := strings.Cut(alias.Name, "["); dated {
 			from, until, closed := strings.Cut(strings.TrimSuffix(strings.TrimSpace(span), "]"), "/")

@@ -20,6 +20,7 @@ type server struct {
 	net.Listener
 	mu       sync.Mutex
 	refusing bool
+	rude     bool // hangs up instead of answering QUIT
 	taken    []string
 }
 
@@ -65,6 +66,8 @@ func (s *server) talk(c net.Conn) {
 			s.taken = append(s.taken, strings.Join(message, "\n"))
 			s.mu.Unlock()
 			say("250 taken")
+		case verb == "QUIT" && s.rude, verb == "RSET" && s.rude:
+			return
 		case verb == "QUIT":
 			say("221 bye")
 			return
@@ -146,6 +149,19 @@ func TestAMessageIsSentOnceAndItsBodyForgotten(t *testing.T) {
 	}
 	if k := one(t, o); k.Sent.IsZero() || k.Body != "" || k.Subject != invitation.Subject {
 		t.Errorf("kept after sending: %+v", k)
+	}
+}
+
+func TestAServerThatHangsUpAfterTakingTheMessageIsNotSentItAgain(t *testing.T) {
+	o, c := outbox(t, invitation)
+	srv := listen(t)
+	srv.rude = true
+	s := sender(t, o, srv.Addr().(*net.TCPAddr).Port)
+	drain(t, s)
+	c.at = c.at.Add(24 * time.Hour)
+	drain(t, s)
+	if n := len(srv.messages()); n != 1 || one(t, o).Sent.IsZero() {
+		t.Errorf("the server took %d messages: %+v", n, one(t, o))
 	}
 }
 

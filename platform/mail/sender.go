@@ -126,7 +126,7 @@ func (s *Sender) send(ctx context.Context, k Kept) Problem {
 	err := s.client.DialAndSendWithContext(ctx, m)
 	var refused *mail.SendError
 	switch {
-	case err == nil:
+	case err == nil || m.IsDelivered(): // a server that stumbles on the farewell has the message
 		return NoProblem
 	case errors.As(err, &refused) && refused.ErrorCode() != 0:
 		return Refused

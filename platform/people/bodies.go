@@ -169,6 +169,9 @@ func (s *Store) put(ctx context.Context, tx *db.Tx, d *Directory, actor Actor, a
 	if other, found := d.clash(b); found {
 		return fault.Conflict(clashText(other))
 	}
+	if _, known := d.Body(b.SuccessorID); b.SuccessorID != "" && !known {
+		return fault.Invalid(text.T("L’organisme qui prend la suite n’existe pas.", "The body that takes over does not exist."))
+	}
 	if d.circular(b) {
 		return fault.Invalid(text.T("Les successeurs de cet organisme ramènent à lui-même.", "The successors of this body lead back to it."))
 	}

@@ -114,6 +114,7 @@ func TestBodiesThatCannotBeAreRefused(t *testing.T) {
 		"a day of no calendar": {people.Body{Name: text.T("Autre", ""), From: "2024-02-30"}, fault.InvalidKind},
 		"an end before":        {people.Body{Name: text.T("Autre", ""), From: "2024-01-01", Until: "2023-01-01"}, fault.InvalidKind},
 		"a code with a space":  {people.Body{Name: text.T("Autre", ""), Type: "a b"}, fault.InvalidKind},
+		"an unknown successor": {people.Body{Name: text.T("Autre", ""), Until: "2024-01-01", SuccessorID: "nobody"}, fault.InvalidKind},
 		"an unknown ID":        {people.Body{ID: "nobody", Name: text.T("Autre", "")}, fault.NotFoundKind},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -108,8 +108,12 @@ func (p *planner) add(row BodyRow) {
 // match finds the body that a row means; named tells whether its current name, and not only an alias, was recognised.
 func (p *planner) match(b Body) (before Body, named bool, why text.Text) {
 	if b.Slug != "" {
-		if i, known := p.bySlug[b.Slug]; known && i >= 0 {
+		i, known := p.bySlug[b.Slug]
+		if known && i >= 0 {
 			return p.bodies[i], true, text.Text{}
+		}
+		if known {
+			return Body{}, false, text.T("une ligne précédente prend déjà cet identifiant", "a line above already takes this identifier")
 		}
 	}
 	for _, name := range []string{b.Name.FR, b.Name.EN} {

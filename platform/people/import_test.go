@@ -93,6 +93,7 @@ func TestARefusedRowRefusesTheWholeFile(t *testing.T) {
 		"two new bodies of one name":  {"nom\nA\na\n", "already belongs"},
 		"two languages, two bodies":   {"nom;nom anglais\nA;\nOffice du thé;Office du café\n", "two different bodies"},
 		"a name of another body":      {"slug;nom\nb;B\noffice-du-the;Office du café\n", "already belongs"},
+		"an identifier of a name":     {"slug;nom\n;B\nb;C\n", "line above"},
 		"another identifier":          {"slug;nom\nb;B\nc;Office du café\n", "correct the identifier"},
 		"another name that is a name": {"nom;alias\nA;Office du café\n", "already belongs"},
 	} {

@@ -31,9 +31,11 @@ type Field struct {
 	// Options are the choices of one_of, many_of, select and body, and the currencies of money.
 	Options []Option
 	// Rows are the fields of each row of a list; their names carry the row: "partners.0.body". Links make their own.
-	Rows    [][]Field
-	Absence *AbsenceField
-	Unit    text.Text
+	Rows [][]Field
+	// RowErrors are the errors inside the rows of links, by field name: "links.0.url".
+	RowErrors map[string][]text.Text
+	Absence   *AbsenceField
+	Unit      text.Text
 	// MaxLength counts characters; 0 for no limit.
 	MaxLength    int
 	Autocomplete string
@@ -78,6 +80,15 @@ func FieldID(name string) string {
 
 // ID is the id of the field's control, or of the group of its controls.
 func (f Field) ID() string { return FieldID(f.Name) }
+
+// ControlID is the id of the control that the label names: the amount, for money; an error about the question as a
+// whole leads to ID all the same.
+func (f Field) ControlID() string {
+	if f.Shape() == "money" {
+		return f.SubID("amount")
+	}
+	return f.ID()
+}
 
 // Sub is the name of a part of the field: Sub "fr" of "name" is "name.fr".
 func (f Field) Sub(part string) string { return f.Name + "." + part }

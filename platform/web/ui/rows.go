@@ -2,6 +2,7 @@ package ui
 
 import (
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -88,9 +89,13 @@ func rowOf(key, name string) (row int, rest string, ok bool) {
 type Row struct {
 	Number int
 	Fields []Field
-	Remove string
-	Alone  bool
+	// Name is the name of the row, "links.2": what its remove button sends.
+	Name  string
+	Alone bool
 }
+
+// ID is the id of the row, where an error about it leads.
+func (r Row) ID() string { return FieldID(r.Name) }
 
 // EachRow gives the rows of a list or of links, numbered from 1.
 func (f Field) EachRow() []Row {
@@ -100,7 +105,7 @@ func (f Field) EachRow() []Row {
 	}
 	rows := make([]Row, 0, len(all))
 	for i, fields := range all {
-		rows = append(rows, Row{Number: i + 1, Fields: fields, Remove: f.Sub(strconv.Itoa(i)), Alone: len(all) == 1})
+		rows = append(rows, Row{Number: i + 1, Fields: fields, Name: f.Sub(strconv.Itoa(i)), Alone: len(all) == 1})
 	}
 	return rows
 }
@@ -110,8 +115,10 @@ func (f Field) linkRows() [][]Field {
 	for i := range RowCount(f.Values, f.Name) {
 		row := f.Sub(strconv.Itoa(i))
 		rows = append(rows, []Field{
-			{Kind: "text", Name: row + ".title", Label: text.T("Titre", "Title"), Values: f.Values},
-			{Kind: "line", Name: row + ".url", Label: text.T("Adresse (https://…)", "Address (https://…)"), Values: f.Values},
+			{Kind: "text", Name: row + ".title", Label: text.T("Titre", "Title"), Values: f.Values,
+				Errors: slices.Concat(f.RowErrors[row+".title"], f.RowErrors[row+".title.fr"], f.RowErrors[row+".title.en"])},
+			{Kind: "line", Name: row + ".url", Label: text.T("Adresse (https://…)", "Address (https://…)"), Values: f.Values,
+				Errors: f.RowErrors[row+".url"]},
 		})
 	}
 	return rows

@@ -1,4 +1,5 @@
 const quiet = 2000; // milliseconds without typing before the draft leaves
+const keepaliveLimit = 60000; // what browsers still send for a page that is left
 const patience = 15000; // milliseconds before trying again what failed
 
 // saveDrafts sends each form[data-autosave] as it is to the address in data-autosave, after two quiet seconds and when
@@ -31,7 +32,8 @@ function watch(form, status) {
         method: "POST",
         body: new URLSearchParams(now),
         headers: { Accept: "application/json" },
-        keepalive,
+        keepalive: keepalive && now.length < keepaliveLimit,
+        redirect: "error", // a session that ended leads to the sign-in page: nothing was saved
       });
       if (!answer.ok) {
         throw new Error(String(answer.status));

@@ -3,11 +3,13 @@ import { offerThemes } from "./themes.js";
 import { saveDrafts } from "./autosave.js";
 import { submitFacets } from "./facets.js";
 import { offerCopies } from "./copy.js";
+import { followConditions } from "./conditions.js";
 
 offerThemes(document);
 saveDrafts(document);
 submitFacets(document);
 offerCopies(document);
+followConditions(document);
 
 // An error summary takes the focus, so that a screen reader says it first.
 const summary = document.querySelector("[data-focus]");

@@ -1,0 +1,452 @@
+package pages_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/csv"
+	"html"
+	"mime/multipart"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/alexedwards/scs/v2"
+
+	"balise/content"
+	"balise/engine/instrument"
+	"balise/engine/text"
+	"balise/platform/corpus"
+	"balise/platform/db"
+	"balise/platform/mail"
+	"balise/platform/pages"
+	"balise/platform/people"
+	"balise/platform/record"
+	"balise/platform/web"
+	"balise/platform/web/ui"
+	"balise/testkit/testdb"
+)
+
+// office is the administration served on an empty database, looked at by one person.
+type office struct {
+	t       *testing.T
+	db      *db.DB
+	people  *people.Store
+	records *record.Store
+	site    *web.Site
+	who     people.Actor
+	at      time.Time
+}
+
+const kindID = "initiative"
+
+var (
+	operator = people.Operator("essai")
+	admin    = people.Actor{ID: "root", Name: "Aline Roy", Grants: []people.Grant{{Role: people.Admin}}}
+	central  = people.Actor{ID: "central", Name: "Cem Bilgin", Grants: []people.Grant{{Role: people.Central}}}
+)
+
+func newOffice(t *testing.T) *office {
+	t.Helper()
+	reference, err := corpus.Load(content.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := &office{t: t, db: testdb.New(t, mail.Migrations, people.Migrations, record.Migrations), who: admin,
+		at: time.Date(2026, 11, 24, 15, 0, 0, 0, time.UTC)}
+	now := func() time.Time { o.at = o.at.Add(time.Second); return o.at }
+	outbox := mail.NewOutbox(o.db, now)
+	o.people = people.NewStore(o.db, now, outbox)
+	kind := record.Kind{ID: kindID, Instrument: reference.Instrument("register-entry"), Title: func(a instrument.Answers) text.Text {
+		name, _ := a["name"].Value.(text.Text)
+		return name
+	}}
+	o.records = record.NewStore(o.db, now, kind)
+	desk := &pages.Desk{Name: "register.desk", FR: "/espace/registre", EN: "/en/workspace/register", PublicRoute: "home",
+		Title: text.T("Fiches du registre", "Register entries"), Kind: kind, Records: o.records, People: o.people, Now: now}
+	a := &pages.Admin{People: o.people, Records: o.records, Outbox: outbox, Corpus: reference, Now: now, Desks: []*pages.Desk{desk}}
+	endpoints := append(a.Endpoints(), desk.Endpoints()...)
+	endpoints = append(endpoints, (&pages.Account{People: o.people, Sessions: scs.New()}).Endpoints()...)
+	for name, path := range map[string]string{"home": "/", "about": "/a-propos", "accessibility": "/accessibilite"} {
+		endpoints = append(endpoints, web.File(web.Page{Name: name, FR: path, EN: "/en" + path}, func(context.Context, struct{}) (web.Download, error) {
+			return web.Download{}, nil
+		}))
+	}
+	o.site, err = web.New(web.Config{Endpoints: endpoints, SignIn: "signin", BaseURL: "https://balise.example",
+		Texts: map[string][]byte{"pages": pages.Texts, "admin": pages.AdminTexts},
+		Allow: func(ctx context.Context, action string) error {
+			return people.Allow(people.ActorFrom(ctx), people.Action(action), "")
+		},
+		Viewer: func(ctx context.Context) ui.Viewer {
+			actor := people.ActorFrom(ctx)
+			return ui.Viewer{Name: actor.Name, SignedIn: actor.SignedIn()}
+		}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return o
+}
+
+func (o *office) send(r *http.Request) *httptest.ResponseRecorder {
+	w := httptest.NewRecorder()
+	o.site.Handler().ServeHTTP(w, r.WithContext(people.WithActor(o.t.Context(), o.who)))
+	return w
+}
+
+// get opens a page and fails unless it answers with that status.
+func (o *office) get(status int, path string) string {
+	o.t.Helper()
+	return o.check(status, o.send(httptest.NewRequest("GET", path, nil)))
+}
+
+func (o *office) post(status int, path string, form url.Values) string {
+	o.t.Helper()
+	r := httptest.NewRequest("POST", path, strings.NewReader(form.Encode()))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	return o.check(status, o.send(r))
+}
+
+// upload sends a file as a browser does.
+func (o *office) upload(status int, path, data string) string {
+	o.t.Helper()
+	var body bytes.Buffer
+	form := multipart.NewWriter(&body)
+	part, err := form.CreateFormFile("file", "organismes.csv")
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	if _, err := part.Write([]byte(data)); err != nil {
+		o.t.Fatal(err)
+	}
+	form.Close()
+	r := httptest.NewRequest("POST", path, &body)
+	r.Header.Set("Content-Type", form.FormDataContentType())
+	return o.check(status, o.send(r))
+}
+
+func (o *office) check(status int, w *httptest.ResponseRecorder) string {
+	o.t.Helper()
+	if w.Code != status {
+		o.t.Fatalf("got status %d, want %d, and this page:\n%s", w.Code, status, heart(w.Body.String()))
+	}
+	return html.UnescapeString(w.Body.String())
+}
+
+// heart is what a page says between its header and its footer.
+func heart(page string) string {
+	_, after, _ := strings.Cut(page, "<main")
+	said, _, _ := strings.Cut(after, "</main>")
+	return said
+}
+
+// says fails unless the page holds all these words.
+func (o *office) says(page string, words ...string) {
+	o.t.Helper()
+	for _, w := range words {
+		if !strings.Contains(page, w) {
+			o.t.Errorf("the page does not say %q:\n%s", w, heart(page))
+		}
+	}
+}
+
+// keepsQuiet fails when the page holds one of these words.
+func (o *office) keepsQuiet(page string, words ...string) {
+	o.t.Helper()
+	for _, w := range words {
+		if strings.Contains(page, w) {
+			o.t.Errorf("the page says %q:\n%s", w, heart(page))
+		}
+	}
+}
+
+func (o *office) body(name string) people.Body {
+	o.t.Helper()
+	b, err := o.people.SaveBody(o.t.Context(), operator, people.Body{Name: text.T(name, name+" (EN)"), Type: "ministry", From: "2001-01-01"})
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	return b
+}
+
+// hidden gives the values that a form of the page carries without showing them.
+func hidden(page string) url.Values {
+	form := url.Values{}
+	for _, m := range regexp.MustCompile(`<input type="hidden" name="([^"]*)" value="([^"]*)"`).FindAllStringSubmatch(page, -1) {
+		form.Set(m[1], m[2])
+	}
+	return form
+}
+
+func (o *office) entry(bodyID, name string) record.Record {
+	o.t.Helper()
+	var r record.Record
+	err := o.records.Write(o.t.Context(), func(w *record.Writer) (err error) {
+		r, err = w.Create(o.t.Context(), operator, kindID, bodyID, instrument.Answers{"name": {Value: text.T(name, name)}}, text.Text{}, "")
+		return err
+	})
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	return r
+}
+
+func TestTheWorkspaceShowsWhatWaitsAndOnlyWhatOneMayOpen(t *testing.T) {
+	o := newOffice(t)
+	ours, theirs := o.body("Office des phares"), o.body("Régie des quais")
+	o.entry(ours.ID, "Tri des bouées")
+	o.entry(theirs.ID, "Compte des barques")
+
+	o.who = people.Actor{ID: "ag", Name: "Ève", Grants: []people.Grant{{Role: people.Agent, BodyID: ours.ID}}}
+	page := o.get(200, "/espace")
+	o.says(page, "Bonjour, Ève", "Brouillons à terminer", "Tri des bouées", "Office des phares", "Droits")
+	o.keepsQuiet(page, "Compte des barques", `href="/espace/personnes"`, `href="/espace/journal"`, `href="/espace/courriels"`)
+
+	o.who = admin
+	page = o.get(200, "/en/workspace")
+	o.says(page, "Nothing is waiting for you", "Recent activity", "Compte des barques", `href="/en/workspace/persons"`, `href="/en/workspace/outbox"`)
+}
+
+func TestPagesOfTheAdministrationAreClosedToOthers(t *testing.T) {
+	o := newOffice(t)
+	b := o.body("Office des phares")
+	for _, path := range []string{"/espace/organismes", "/espace/personnes", "/espace/journal", "/espace/courriels"} {
+		o.who = people.Actor{ID: "ag", Name: "Ève", Grants: []people.Grant{{Role: people.Approver, BodyID: b.ID}}}
+		o.get(403, path)
+		o.who = people.Actor{}
+		o.get(303, path)
+	}
+}
+
+func TestTheTableOfRightsSpeaksInWords(t *testing.T) {
+	o := newOffice(t)
+	o.says(o.get(200, "/espace/droits"), "Publier une fiche ou sa correction", "Pour son organisme", "Pour tous", "Non", "Équipe centrale")
+	o.says(o.get(200, "/en/workspace/rights"), "For their body", "For all", "Central team")
+}
+
+func TestABodyIsAddedCorrectedAndKeptFromBlindOverwriting(t *testing.T) {
+	o := newOffice(t)
+	typed := url.Values{"name.fr": {"Office des phares"}, "name.en": {"Lighthouse Office"}, "type": {"ministry"}, "until": {"pas une date"}}
+	page := o.post(422, "/espace/organismes/nouveau", typed)
+	o.says(page, `value="Office des phares"`, `value="pas une date"`, `href="#f-until"`)
+
+	typed.Set("until", "")
+	typed.Set("_add", "aliases")
+	o.says(o.post(200, "/espace/organismes/nouveau", typed), `name="aliases.0.name"`, `value="Office des phares"`)
+	typed.Del("_add")
+	typed.Set("aliases.0.name", "Bureau des phares")
+	typed.Set("aliases.0.until", "2010-01-01")
+	o.post(303, "/espace/organismes/nouveau", typed)
+
+	o.says(o.get(200, "/espace/organismes?q=bureau"), "Office des phares", "Ministère")
+	o.says(o.get(200, "/espace/organismes?type=health_network"), "Aucun organisme ne correspond à ces choix")
+	all, err := o.people.Bodies(t.Context())
+	if err != nil || len(all) != 1 {
+		t.Fatalf("%d bodies, %v", len(all), err)
+	}
+	path := "/espace/organismes/" + all[0].ID
+	form := o.get(200, path)
+	o.says(form, `value="Bureau des phares"`, `value="2010-01-01"`)
+	typed.Set("_seen", hidden(form).Get("_seen"))
+	typed.Set("acronym.fr", "OP")
+	o.post(303, path, typed)
+	typed.Set("acronym.fr", "ODP")
+	o.says(o.post(409, path, typed), "Quelqu’un a modifié cet organisme", `value="ODP"`)
+	typed.Set("_seen", "")
+	typed.Set("type", "forged")
+	o.post(409, path, typed)
+	if b, err := o.people.Body(t.Context(), all[0].ID); err != nil || b.Acronym.FR != "OP" {
+		t.Errorf("the body is %+v, %v", b, err)
+	}
+}
+
+func TestABodyIsRenamedFromADate(t *testing.T) {
+	o := newOffice(t)
+	b := o.body("Office des phares")
+	path := "/espace/organismes/" + b.ID + "/nom"
+	o.get(200, path)
+	typed := url.Values{"name.fr": {"Office des feux"}, "on": {"2999-01-01"}}
+	o.says(o.post(422, path, typed), `value="Office des feux"`, `href="#f-on"`)
+	typed.Set("on", "2020-01-01")
+	o.post(303, path, typed)
+	o.says(o.get(200, "/espace/organismes/"+b.ID), "Office des feux", `value="Office des phares"`)
+}
+
+func TestAMergerIsShownBeforeItIsDone(t *testing.T) {
+	o := newOffice(t)
+	from, into := o.body("Office des phares"), o.body("Régie des quais")
+	o.entry(from.ID, "Tri des bouées")
+	path := "/espace/organismes/" + from.ID + "/reunion"
+	o.says(o.get(200, path), "Régie des quais")
+	o.post(422, path, url.Values{"on": {"2026-01-01"}})
+	page := o.post(200, path, url.Values{"into": {into.ID}, "on": {"2026-01-01"}})
+	o.says(page, "Rien n’est encore fait", "Régie des quais", "Elles lui restent\u00a0: 1.")
+	if b, _ := o.people.Body(t.Context(), from.ID); b.SuccessorID != "" {
+		t.Fatal("the merger was done before it was confirmed")
+	}
+	o.post(303, path, hidden(page))
+	o.says(o.get(200, "/espace/organismes/"+from.ID), "Réuni à un autre organisme depuis le 2026-01-01", "Régie des quais")
+	o.says(o.post(422, path, hidden(page)), "Cet organisme n’existe pas encore, ou plus, à cette date.")
+}
+
+func TestAListIsImportedOnlyAsItWasShown(t *testing.T) {
+	o := newOffice(t)
+	o.body("Office des phares")
+	const path = "/espace/organismes/importer"
+	file := "nom;nom anglais;type;autres noms\r\nOffice des phares;Lighthouse Office;Ministère;\"Feux\nde mer\"\r\nRégie des quais;Wharf Board;budget_funded;\r\n"
+	o.says(o.upload(422, path, "nom;type\nOffice des phares;moulin\n"), "Ligne 2, colonne 19", "moulin", "rien ne sera importé")
+	o.says(o.post(422, path, url.Values{}), "Choisissez un fichier CSV.")
+	o.says(o.post(422, path, url.Values{"content": {"n'importe quoi"}, "apply": {"yes"}}), "choisissez-le de nouveau")
+
+	plan := o.upload(200, path, file)
+	o.says(plan, "Régie des quais", "Organisme budgétaire", "Lighthouse Office", "Office des phares (EN)", "Autres noms", "Feux de mer")
+	if all, _ := o.people.Bodies(t.Context()); len(all) != 1 {
+		t.Fatal("showing the plan imported it")
+	}
+	other := o.body("Musée du sel")
+	called := func(english string) {
+		other.Name.EN = english
+		if _, err := o.people.SaveBody(t.Context(), operator, other); err != nil {
+			t.Fatal(err)
+		}
+	}
+	called("Wharf Board")
+	o.says(o.post(409, path, hidden(plan)), "Rien n’a été importé", "Voici le nouveau plan", "Musée du sel")
+	if b, err := o.people.Body(t.Context(), other.ID); err != nil || b.Name.FR != "Musée du sel" {
+		t.Fatalf("a plan that nobody saw was applied: %+v, %v", b, err)
+	}
+	called("Salt Museum")
+	o.post(303, path, hidden(o.upload(200, path, file)))
+	o.says(o.get(200, "/espace/organismes?q=quais"), "Régie des quais")
+	o.says(o.upload(200, path, file), "Tout est déjà à jour")
+}
+
+func TestTheTemplateIsAFileThatTheImportReads(t *testing.T) {
+	o := newOffice(t)
+	for _, path := range []string{"/espace/organismes/modele.csv", "/en/workspace/bodies/template.csv"} {
+		read := people.ReadBodiesCSV(strings.NewReader(o.get(200, path)), people.Codes{})
+		if len(read.Problems) != 0 || len(read.Columns) != 12 {
+			t.Errorf("%s: columns %v, problems %v", path, read.Columns, read.Problems)
+		}
+	}
+}
+
+func TestAPersonIsInvitedAndTheInvitationIsReadInTheOutbox(t *testing.T) {
+	o := newOffice(t)
+	b := o.body("Office des phares")
+	const path = "/espace/personnes/inviter"
+	o.get(200, path)
+	typed := url.Values{"email": {"pas une adresse"}, "name": {"Ève Côté"}, "grants.0.role": {"agent"}, "grants.0.body": {b.ID}}
+	o.says(o.post(422, path, typed), `value="pas une adresse"`, `value="Ève Côté"`, `href="#f-email"`)
+	typed.Set("email", "eve@exemple.quebec")
+	typed.Set("grants.0.body", "")
+	o.says(o.post(422, path, typed), "Choisissez l’organisme pour lequel ce rôle est donné.")
+	o.says(o.post(422, path, url.Values{"email": {"eve@exemple.quebec"}, "name": {"Ève"}}), "Donnez au moins un rôle.")
+	typed.Set("grants.0.body", b.ID)
+	o.post(303, path, typed)
+	o.says(o.post(409, path, typed), "Une personne a déjà cette adresse.", `href="#f-email"`)
+
+	o.says(o.get(200, "/espace/personnes"), "Ève Côté", "eve@exemple.quebec", "Rédaction – Office des phares", "Invitation envoyée", "Jamais")
+	o.says(o.get(200, "/espace/personnes?etat=disabled"), "Personne ne correspond à ces choix")
+	list := o.get(200, "/espace/courriels")
+	message := regexp.MustCompile(`href="(/espace/courriels/[^"]+)"`).FindStringSubmatch(list)
+	if message == nil {
+		t.Fatalf("no message in the outbox:\n%s", heart(list))
+	}
+	o.says(o.get(200, message[1]), `<a href="https://balise.example/invitation/`, "Bonjour Ève Côté")
+	o.get(404, "/espace/courriels/inconnu")
+}
+
+func TestRolesAndAccessOfAPersonChange(t *testing.T) {
+	o := newOffice(t)
+	b := o.body("Office des phares")
+	id, err := o.people.Invite(t.Context(), operator, "eve@exemple.quebec", "Ève", []people.Grant{{Role: people.Agent, BodyID: b.ID}}, func(string) string { return "https://x" })
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := "/espace/personnes/" + id
+	o.says(o.get(200, path), "Ève", "Fermer l’accès", "Envoyer une nouvelle invitation")
+	o.post(422, path, url.Values{"grants.0.body": {b.ID}})
+	o.post(303, path, url.Values{"grants.0.role": {"approver"}, "grants.0.body": {b.ID}, "grants.1.role": {"auditor"}})
+	o.says(o.get(200, path), "Approbation – Office des phares, Audit")
+
+	o.says(o.get(200, path+"/etape/disable"), "ne pourra plus entrer")
+	o.post(303, path+"/etape/disable", nil)
+	o.says(o.get(200, path), "Accès fermé", "Rouvrir l’accès")
+	o.says(o.post(409, path+"/etape/reinvite", nil), "Cette personne est désactivée.")
+	o.post(303, path+"/etape/enable", nil)
+	o.post(303, path+"/etape/reinvite", nil)
+	o.get(404, path+"/etape/effacer")
+	o.get(404, "/espace/personnes/inconnue")
+}
+
+func TestOnlyAnAdministratorTouchesAnAdministrator(t *testing.T) {
+	o := newOffice(t)
+	id, err := o.people.Invite(t.Context(), operator, "aline@exemple.quebec", "Aline", []people.Grant{{Role: people.Admin}}, func(string) string { return "https://x" })
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.who = central
+	page := o.get(200, "/espace/personnes/"+id)
+	o.says(page, "Seule l’administration peut changer cette personne")
+	o.keepsQuiet(page, "Fermer l’accès", `name="grants.0.role"`)
+	o.post(403, "/espace/personnes/"+id+"/etape/disable", nil)
+	o.keepsQuiet(o.get(200, "/espace/personnes/inviter"), `value="admin"`)
+}
+
+func TestTheAuditTrailIsReadableFilteredAndExported(t *testing.T) {
+	o := newOffice(t)
+	b := o.body("=2+3 Office")
+	o.entry(b.ID, "Tri des bouées")
+	if _, err := o.people.Invite(t.Context(), central, "eve@exemple.quebec", "Ève", []people.Grant{{Role: people.Agent, BodyID: b.ID}}, func(string) string { return "https://x" }); err != nil {
+		t.Fatal(err)
+	}
+	o.says(o.get(200, "/espace/journal"), "Organisme enregistré", "Fiche créée", "Fiche nº 1", "essai (ligne de commande)", "Personne invitée", "Rôles\u00a0: Rédaction – =2+3 Office")
+	o.says(o.get(200, "/en/workspace/audit"), "Record created", "Person invited")
+	rows := func(page string) int { return strings.Count(page, `<th scope="row">`) }
+	for query, want := range map[string]int{"": 3, "?action=record.create": 1, "?personne=central": 1, "?organisme=" + b.ID: 2, "?q=bilgin": 1,
+		"?du=2026-11-24&au=2026-11-24": 3, "?du=2026-11-25": 0, "?avant=3": 2} {
+		if got := rows(o.get(200, "/espace/journal"+query)); got != want {
+			t.Errorf("%q gives %d lines, want %d", query, got, want)
+		}
+	}
+	o.says(o.get(200, "/espace/journal?du=hier"), `value="hier"`, `href="#f-du"`)
+
+	o.get(400, "/espace/journal/journal.csv?du=hier")
+	file := o.get(200, "/espace/journal/journal.csv")
+	lines, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(file, "\ufeff"))).ReadAll()
+	if err != nil || len(lines) != 4 {
+		t.Fatalf("%d lines, %v", len(lines), err)
+	}
+	if got := lines[3][6]; got != "'=2+3 Office" {
+		t.Errorf("a name that looks like a formula is exported as %q", got)
+	}
+}
+
+func TestTheAuditTrailGoesOnFromPageToPage(t *testing.T) {
+	o := newOffice(t)
+	err := o.db.Write(t.Context(), func(tx *db.Tx) error {
+		for range 60 {
+			if err := people.Audit(t.Context(), tx, people.Entry{At: o.at, Actor: admin, Action: "person.sign_in"}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	first := o.get(200, "/espace/journal?action=person.sign_in")
+	next := regexp.MustCompile(`href="(/espace/journal\?[^"]*avant=11[^"]*)"`).FindStringSubmatch(first)
+	if next == nil {
+		t.Fatalf("no way to the older entries:\n%s", heart(first))
+	}
+	second := o.get(200, next[1])
+	o.says(second, "Revenir aux plus récentes")
+	if got := strings.Count(second, `<th scope="row">`); got != 10 {
+		t.Errorf("the second page has %d lines, want 10", got)
+	}
+	o.keepsQuiet(second, "Traces plus anciennes")
+}

@@ -1,0 +1,162 @@
+package pages
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"strings"
+
+	"balise/engine/text"
+	"balise/platform/people"
+	"balise/platform/web"
+)
+
+var actionTitles = map[string]text.Text{
+	"body.save":             text.T("Organisme enregistré", "Body saved"),
+	"body.rename":           text.T("Organisme renommé", "Body renamed"),
+	"body.merge":            text.T("Organisme réuni à un autre", "Body merged into another"),
+	"body.import":           text.T("Organisme importé", "Body imported"),
+	"person.invite":         text.T("Personne invitée", "Person invited"),
+	"person.reinvite":       text.T("Lien d’accès renvoyé", "Access link sent again"),
+	"person.accept":         text.T("Invitation acceptée", "Invitation accepted"),
+	"person.first_admin":    text.T("Premier compte créé", "First account created"),
+	"person.grants":         text.T("Rôles changés", "Roles changed"),
+	"person.disable":        text.T("Accès fermé", "Access disabled"),
+	"person.enable":         text.T("Accès rouvert", "Access enabled"),
+	"person.sign_in":        text.T("Connexion", "Sign-in"),
+	"person.sign_in_failed": text.T("Connexion refusée", "Sign-in refused"),
+	"record.create":         text.T("Fiche créée", "Record created"),
+	"record.edit":           text.T("Fiche modifiée", "Record edited"),
+	"record.submit":         text.T("Fiche soumise à l’approbation", "Record submitted for approval"),
+	"record.return":         text.T("Fiche renvoyée à la rédaction", "Record returned to its authors"),
+	"record.publish":        text.T("Fiche publiée", "Record published"),
+	"record.withdraw":       text.T("Fiche retirée de la publication", "Record withdrawn from publication"),
+	"record.retire":         text.T("Fiche classée", "Record retired"),
+	"record.restore":        text.T("Rédaction reprise", "Writing resumed"),
+	"record.link":           text.T("Fiche reliée à une autre", "Record linked to another"),
+	"record.preview":        text.T("Lien d’aperçu privé créé", "Private preview link created"),
+	"record.preview_revoke": text.T("Liens d’aperçu fermés", "Preview links closed"),
+}
+
+// actionTitle names what was done; an action without a name is shown by its code.
+func actionTitle(code string) text.Text {
+	if title, ok := actionTitles[code]; ok {
+		return title
+	}
+	return sameInBoth(code)
+}
+
+var detailNames = map[string]text.Text{
+	"number": text.T("Numéro", "Number"), "version": text.T("Version", "Version"), "reason": text.T("Raison", "Reason"),
+	"name": text.T("Nom", "Name"), "grants": text.T("Rôles", "Roles"),
+}
+
+// auditWords puts names on the identifiers of the trail.
+type auditWords struct {
+	persons map[string]string
+	bodies  map[string]text.Text
+	desks   map[string]*Desk // by kind of record
+	manages map[string]bool  // the kinds of things whose page the visitor may open
+}
+
+func (a *Admin) auditWords(ctx context.Context) (auditWords, error) {
+	actor := people.ActorFrom(ctx)
+	words := auditWords{persons: map[string]string{}, desks: map[string]*Desk{}, manages: map[string]bool{
+		"body": people.Can(actor, people.BodyManage, ""), "person": people.Can(actor, people.PersonManage, "")}}
+	for _, d := range a.Desks {
+		words.desks[d.Kind.ID], words.manages[d.Kind.ID] = d, people.Can(actor, people.RecordRead, "")
+	}
+	persons, err := a.People.Persons(ctx)
+	if err != nil {
+		return words, err
+	}
+	for _, p := range persons {
+		words.persons[p.ID] = p.Name
+	}
+	bodies, err := a.People.Bodies(ctx)
+	words.bodies = bodyNames(bodies)
+	return words, err
+}
+
+// who names the person as they were called then.
+func (w auditWords) who(e people.Entry) text.Text {
+	switch {
+	case e.Actor.ID == "":
+		return text.T("Personne non connectée", "Somebody not signed in")
+	case e.Actor.ID == people.OperatorID:
+		return text.T(e.Actor.Name+" (ligne de commande)", e.Actor.Name+" (command line)")
+	}
+	return sameInBoth(e.Actor.Name)
+}
+
+// object names the thing that was touched.
+func (w auditWords) object(e people.Entry) text.Text {
+	switch {
+	case e.ObjectID == "":
+		return text.Text{}
+	case e.Kind == "body":
+		if name, ok := w.bodies[e.ObjectID]; ok {
+			return name
+		}
+	case e.Kind == "person":
+		if name, ok := w.persons[e.ObjectID]; ok {
+			return sameInBoth(name)
+		}
+	case e.Detail["number"] != "":
+		return text.T("Fiche nº "+e.Detail["number"], "Record no. "+e.Detail["number"])
+	}
+	return sameInBoth(e.Kind + " " + e.ObjectID)
+}
+
+// objectURL leads to the page of the thing, for who may open it.
+func (w auditWords) objectURL(ctx context.Context, e people.Entry) string {
+	if !w.manages[e.Kind] || e.ObjectID == "" {
+		return ""
+	}
+	switch e.Kind {
+	case "body":
+		return web.URL(ctx, "bodies.edit", "id", e.ObjectID)
+	case "person":
+		return web.URL(ctx, "persons.edit", "id", e.ObjectID)
+	}
+	return web.URL(ctx, w.desks[e.Kind].Name+".show", "id", e.ObjectID)
+}
+
+// detail writes what is known besides, in the order of the words.
+func (w auditWords) detail(e people.Entry) text.Text {
+	return eachLanguage(func(l text.Lang) string {
+		colon, then := "\u00a0: ", "\u00a0; "
+		if l == text.EN {
+			colon, then = ": ", "; "
+		}
+		var said []string
+		for _, key := range slices.Sorted(maps.Keys(e.Detail)) {
+			name, ok := detailNames[key]
+			if !ok {
+				name, ok = bodyFieldNames[key]
+			}
+			if !ok {
+				name = sameInBoth(key)
+			}
+			value := e.Detail[key]
+			if key == "grants" {
+				value = w.grants(value).In(l)
+			}
+			if key == "number" || value == "" {
+				continue // the number is in the name of the thing
+			}
+			said = append(said, name.In(l)+colon+value)
+		}
+		return strings.Join(said, then)
+	})
+}
+
+// grants reads roles as the trail writes them: "agent:BODY auditor".
+func (w auditWords) grants(said string) text.Text {
+	var grants []people.Grant
+	for word := range strings.FieldsSeq(said) {
+		role, body, _ := strings.Cut(word, ":")
+		grants = append(grants, people.Grant{Role: people.Role(role), BodyID: body})
+	}
+	return rolesText(grants, w.bodies)
+}

@@ -14,17 +14,43 @@ import (
 func (f *Fiction) accounts() []Account {
 	accounts := make([]Account, len(f.Persons))
 	for i, p := range f.Persons {
-		var fr, en []string
-		for _, g := range p.Grants {
-			title := people.RoleTitle(g.Role)
-			if b, forOne := f.body(g.Body); forOne {
-				title = text.T(title.FR+" ("+b.Acronym.FR+")", title.EN+" ("+b.Acronym.EN+")")
-			}
-			fr, en = append(fr, title.FR), append(en, title.EN)
-		}
-		accounts[i] = Account{Name: p.Name, Email: p.Email, Roles: text.T(strings.Join(fr, ", "), strings.Join(en, ", "))}
+		accounts[i] = Account{Name: p.Name, Email: p.Email, Roles: f.roles(p)}
 	}
 	return accounts
+}
+
+// roles names each role of a person once, with the acronyms of the bodies it is for.
+func (f *Fiction) roles(p Person) text.Text {
+	var fr, en []string
+	for _, role := range people.Roles {
+		var bodies []Body
+		held := false
+		for _, g := range p.Grants {
+			if g.Role != role {
+				continue
+			}
+			held = true
+			if b, forOne := f.body(g.Body); forOne {
+				bodies = append(bodies, b)
+			}
+		}
+		if held {
+			title := people.RoleTitle(role)
+			fr, en = append(fr, title.FR+acronyms(bodies, text.FR)), append(en, title.EN+acronyms(bodies, text.EN))
+		}
+	}
+	return text.T(strings.Join(fr, ", "), strings.Join(en, ", "))
+}
+
+func acronyms(bodies []Body, l text.Lang) string {
+	if len(bodies) == 0 {
+		return ""
+	}
+	names := make([]string, len(bodies))
+	for i, b := range bodies {
+		names[i] = b.Acronym.In(l)
+	}
+	return " (" + strings.Join(names, ", ") + ")"
 }
 
 // words make a password that can be read aloud and typed on any keyboard.

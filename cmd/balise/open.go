@@ -1,0 +1,32 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"balise/content"
+	"balise/engine/text"
+	"balise/measures"
+	"balise/platform/app"
+	"balise/platform/fault"
+)
+
+// open opens the house and assembles the program on it. The caller closes the program.
+func open(ctx context.Context, s app.Settings, con console) (*app.Program, error) {
+	h, err := app.Open(ctx, s, content.FS, time.Now, con.log)
+	if err != nil {
+		var known *fault.Error
+		if errors.As(err, &known) || ctx.Err() != nil {
+			return nil, err
+		}
+		return nil, fault.Invalid(text.T("Balise ne peut pas ouvrir ses données. La base répond-elle, et un autre Balise tient-il déjà ce dossier\u00a0?",
+			"Balise cannot open its data. Does the database answer, and does another Balise already hold this folder?")).Because(err)
+	}
+	sessions := h.Sessions()
+	p, err := app.Assemble(h, sessions, nil, append([]app.Measure{app.Own(h, sessions)}, measures.All(h)...)...)
+	if err != nil {
+		return nil, errors.Join(err, h.Close())
+	}
+	return p, nil
+}

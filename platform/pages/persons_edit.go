@@ -70,8 +70,7 @@ func (a *Admin) personPage(ctx context.Context, p people.Person, form url.Values
 		{Label: text.T("Invitation", "Invited on"), Value: on(p.CreatedAt)},
 		{Label: text.T("Dernière connexion", "Last sign-in"), Value: seenText(p)},
 	}}}
-	admin := slices.ContainsFunc(p.Grants, func(g people.Grant) bool { return g.Role == people.Admin })
-	if admin && !people.Can(people.ActorFrom(ctx), people.AdminGrant, "") {
+	if isAdmin(p) && !people.Can(people.ActorFrom(ctx), people.AdminGrant, "") {
 		page.Locked = &ui.Callout{Tone: ui.Info, Title: text.T("Seule l’administration peut changer cette personne", "Only administrators may change this person")}
 		return page, nil
 	}
@@ -81,6 +80,10 @@ func (a *Admin) personPage(ctx context.Context, p people.Person, form url.Values
 		page.Steps = append(page.Steps, Step{Act: step, Label: personSteps[step].title(p), Href: web.URL(ctx, "persons.step", "id", p.ID, "step", step)})
 	}
 	return page, err
+}
+
+func isAdmin(p people.Person) bool {
+	return slices.ContainsFunc(p.Grants, func(g people.Grant) bool { return g.Role == people.Admin })
 }
 
 func (a *Admin) saveGrants(ctx context.Context, in personIn) (web.Outcome[PersonPage], error) {

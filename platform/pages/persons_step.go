@@ -83,6 +83,11 @@ func (a *Admin) confirmStep(ctx context.Context, in personStepIn) (PersonStepPag
 	if !known {
 		return PersonStepPage{}, fault.NotFound(text.T("Cette étape n’existe pas.", "There is no such step."))
 	}
+	if isAdmin(p) {
+		if err := people.Allow(people.ActorFrom(ctx), people.AdminGrant, ""); err != nil {
+			return PersonStepPage{}, err
+		}
+	}
 	return PersonStepPage{Name: p.Name, Title: step.title(p), Advice: step.advice, Danger: step.danger,
 		Action: web.URL(ctx, "persons.step", "id", p.ID, "step", in.Step), Cancel: web.URL(ctx, "persons.edit", "id", p.ID)}, nil
 }

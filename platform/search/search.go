@@ -1,0 +1,151 @@
+// Package search finds records by their words and counts them by facet. It is a projection: it follows the sequence of
+// publications, holds nothing that cannot be made again from them, and each node has its own on disk.
+//
+// Bleve keeps the words and finds the documents. Facets are counted here, in small arrays of codes by document, over
+// every match: that is ten times cheaper than Bleve's own, and lets each facet be counted with the filters of the
+// others, so that a chosen facet still shows its alternatives.
+package search
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/blevesearch/bleve/v2/search/query"
+
+	"balise/engine/text"
+)
+
+// The orders of results. Relevance without words is the newest first.
+const (
+	Relevance = "relevance"
+	Newest    = "newest"
+	Name      = "name"
+)
+
+// Doc is a record as it is searched.
+type Doc struct {
+	ID     string
+	Number int64
+	Title  text.Text
+	Body   text.Text           // all that can be found besides the title, a line for each answer
+	Facets map[string][]string // codes by facet; a facet that the index was not opened with is left out
+	Sort   map[string]string   // "newest": any text or whole number whose greatest comes first
+}
+
+// Query is what a reader asks. Nothing in it can be an error: what cannot be understood finds nothing or is left out.
+type Query struct {
+	Text    string
+	Lang    text.Lang           // the reader's: its texts weigh more, and are those shown
+	Filters map[string][]string // any of the codes of a facet, and all of the facets
+	Sort    string              // Relevance when it is none of the three orders
+	Offset  int
+	Limit   int // 20 when it is not positive, 1000 at most
+}
+
+// Result is what was found.
+type Result struct {
+	Total  int
+	Hits   []Hit
+	Facets map[string][]Count // most frequent first; only codes that are counted or chosen
+	// Relaxed tells that no record has every word asked for, and that those with some of them are given.
+	Relaxed bool
+	// Suggestion is the text asked with its unknown words spelt as the nearest known ones, or empty.
+	Suggestion string
+}
+
+// Hit is a record found.
+type Hit struct {
+	ID          string
+	Number      int64
+	Score       float64
+	Title       []Fragment
+	Snippet     []Fragment // the part of the body where the words stand
+	TitleLang   text.Lang  // the reader's, or the other where the record has no title in it
+	SnippetLang text.Lang
+}
+
+// Fragment is a piece of plain text, marked when it is what was looked for.
+type Fragment struct {
+	Text string
+	Mark bool
+}
+
+// Count is a code of a facet and how many records a filter on it would leave.
+type Count struct {
+	Code string
+	N    int
+}
+
+const (
+	defaultLimit = 20
+	maxLimit     = 1000
+)
+
+// Search answers a query on the last state applied. It fails only when the index must be rebuilt, cannot be read, or
+// when the context ends.
+func (x *Index) Search(ctx context.Context, q Query) (Result, error) {
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	if err := x.usable(); err != nil {
+		return Result{}, err
+	}
+	v, err := x.view()
+	if err != nil {
+		return Result{}, err
+	}
+	result, err := v.search(ctx, q)
+	if closing := v.reader.Close(); err == nil {
+		err = closing
+	}
+	if err != nil {
+		return Result{}, fmt.Errorf("searching: %w", err)
+	}
+	return result, nil
+}
+
+func (v view) search(ctx context.Context, q Query) (Result, error) {
+	if q.Lang != text.EN {
+		q.Lang = text.FR
+	}
+	if q.Limit <= 0 {
+		q.Limit = defaultLimit
+	}
+	q.Limit, q.Offset = min(q.Limit, maxLimit), max(q.Offset, 0)
+
+	asked := parse(q.Text)
+	var found outcome
+	if asked.empty() {
+		found.matches = v.table.all()
+	} else {
+		var err error
+		if found, err = v.find(ctx, asked, q.Lang); err != nil {
+			return Result{}, err
+		}
+	}
+	kept, facets := v.table.count(found.matches, q.Filters)
+	result := Result{Total: len(kept), Facets: facets, Relaxed: found.relaxed}
+	v.table.order(kept, q, asked.empty())
+	page := kept[min(q.Offset, len(kept)):]
+	page = page[:min(q.Limit, len(page))]
+	var err error
+	if result.Hits, err = v.hits(ctx, page, found.query, q.Lang); err != nil {
+		return Result{}, err
+	}
+	result.Suggestion = asked.suggestion(found.spelling, result.Hits)
+	return result, nil
+}
+
+// outcome is what the words found, before any filter.
+type outcome struct {
+	matches  []match
+	query    query.Query // the widest one run, which tells what to mark; nil when everything matches
+	relaxed  bool
+	spelling map[string]string // unknown word → nearest known one
+}
+
+// match is a document found: its internal number in the snapshot, and whether the words are there as they were typed.
+type match struct {
+	doc   uint32
+	exact bool
+	score float64
+}

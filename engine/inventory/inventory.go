@@ -1,0 +1,60 @@
+// Package inventory reads the inventories of AI uses that others publish: it finds out how a file is written, cuts it into
+// records, and maps its columns onto the questions of an instrument by a profile.
+//
+// Nothing is lost and nothing is guessed: every mapped value keeps its raw text and the rule that read it, and what cannot
+// be understood is a problem with its line and column. The package is pure: readers in, values out.
+package inventory
+
+import (
+	"fmt"
+
+	"balise/engine/text"
+)
+
+// Table is a file cut into records, whatever the file's format was.
+type Table struct {
+	Encoding  Encoding
+	Separator rune
+	Lines     int // physical lines of the file: not its records, which may hold several
+	Header    []Cell
+	Records   []Record
+	Problems  []Problem // records that could not be kept
+}
+
+// Record is one record of a table, with as many cells as the header.
+type Record struct {
+	Line  int // the physical line on which it begins
+	Cells []Cell
+}
+
+// Cell is the exact text of a cell and the place where it begins: physical line and character, both from 1.
+type Cell struct {
+	Text         string
+	Line, Column int
+}
+
+// Problem is something wrong at one place of a file, told to the person who sends it. Column is 0 for a whole line.
+type Problem struct {
+	Line, Column int
+	Message      text.Text // without its place: see Where
+}
+
+// Where names the place for a reader.
+func (p Problem) Where() text.Text {
+	if p.Column == 0 {
+		return text.T(fmt.Sprintf("Ligne %d", p.Line), fmt.Sprintf("Line %d", p.Line))
+	}
+	return text.T(fmt.Sprintf("Ligne %d, colonne %d", p.Line, p.Column), fmt.Sprintf("Line %d, column %d", p.Line, p.Column))
+}
+
+// Error makes a problem of the whole file an error.
+func (p *Problem) Error() string { return p.Where().EN + ": " + p.Message.EN }
+
+// What a file may hold at most: the largest inventory known holds 3 MB, 4,000 records and 70 columns.
+const (
+	maxFile    = 32 << 20 // bytes
+	maxCell    = 64 << 10 // bytes
+	maxRow     = 1 << 20  // bytes
+	maxColumns = 500
+	maxRecords = 100_000
+)

@@ -1,0 +1,33 @@
+package inventory
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// paragraphs tidies a text as forms do: composed accents, one sort of line end, no space at the edges.
+func paragraphs(s string) string {
+	return strings.TrimSpace(norm.NFC.String(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(s)))
+}
+
+var spaces = regexp.MustCompile(`[ \t\n]+`)
+
+// oneLine tidies a text that stands on one line. No-break spaces belong to the typography and stay.
+func oneLine(s string) string { return spaces.ReplaceAllString(paragraphs(s), " ") }
+
+var sameSigns = strings.NewReplacer("’", "'", "‘", "'", "–", "-", "‑", "-", "\u00a0", " ", "\u202f", " ")
+
+// key is equal for two headers or two values that a reader takes for the same: case, accents, kinds of apostrophe and
+// hyphen, spaces at the edges and repeated do not count.
+func key(s string) string {
+	var b strings.Builder
+	for _, r := range norm.NFD.String(oneLine(sameSigns.Replace(s))) {
+		if !unicode.Is(unicode.Mn, r) {
+			b.WriteRune(unicode.ToLower(r))
+		}
+	}
+	return oneLine(b.String())
+}

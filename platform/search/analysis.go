@@ -2,6 +2,7 @@ package search
 
 import (
 	"bytes"
+	uni "unicode"
 	"unicode/utf8"
 
 	"github.com/blevesearch/bleve/v2/analysis"
@@ -110,12 +111,25 @@ func trim(token *analysis.Token) {
 
 func apostrophe(r rune) bool { return r == '\'' || r == '’' || r == '‘' || r == 'ʼ' || r == '＇' }
 
-// fold gives a word without capitals or accents, in bytes of its own.
-func fold(word []byte) []byte {
-	for _, b := range word {
-		if b >= utf8.RuneSelf {
-			return []byte(lang.Fold(string(word)))
+// latin holds what lang.Fold makes of each Latin letter. Folding letter by letter nearly halves the making of an
+// index; it is the same as long as no letter is followed by a combining mark.
+var latin = func() (table [0x180]string) {
+	for r := range rune(len(table)) {
+		if r < utf8.RuneSelf || uni.IsLetter(r) {
+			table[r] = lang.Fold(string(r))
 		}
 	}
-	return bytes.ToLower(word)
+	return table
+}()
+
+// fold gives a word without capitals or accents, in bytes of its own.
+func fold(word []byte) []byte {
+	out := make([]byte, 0, len(word))
+	for _, r := range string(word) {
+		if int(r) >= len(latin) || latin[r] == "" {
+			return []byte(lang.Fold(string(word)))
+		}
+		out = append(out, latin[r]...)
+	}
+	return out
 }

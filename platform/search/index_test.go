@@ -294,3 +294,35 @@ func TestASearchStopsWithItsContext(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// Bleve merges the segments of many small batches as it likes, and numbers documents anew: whatever it did meanwhile,
+// each code leads to its own record.
+func TestManySmallBatchesKeepEachCodeWithItsRecord(t *testing.T) {
+	const many = 150
+	x := open(t)
+	held := map[int]bool{}
+	for n := range many {
+		doc := search.Doc{ID: fmt.Sprint("r", n), Number: int64(n), Title: text.T(fmt.Sprint("fiche mot", n), ""), Facets: map[string][]string{"body": {fmt.Sprint("b", n)}}}
+		held[n] = true
+		var removed []string
+		if n%3 == 2 {
+			removed = []string{fmt.Sprint("r", n/2)}
+			delete(held, n/2)
+		}
+		if err := x.Apply([]search.Doc{doc}, removed, int64(n)); err != nil {
+			t.Fatal(err)
+		}
+		if got := find(t, x, search.Query{}).Total; got != len(held) {
+			t.Fatalf("after batch %d: %d records, want %d", n, got, len(held))
+		}
+	}
+	for n := range many {
+		want := ""
+		if held[n] {
+			want = fmt.Sprint("r", n)
+		}
+		if got := ids(find(t, x, search.Query{Text: "fiche", Filters: map[string][]string{"body": {fmt.Sprint("b", n)}}})); got != want {
+			t.Errorf("code b%d leads to %q, want %q", n, got, want)
+		}
+	}
+}

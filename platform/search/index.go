@@ -48,8 +48,8 @@ type Index struct {
 }
 
 // Open opens the index of a folder, or starts an empty one, for these facets. Files that another version or other
-// facets made, or that are damaged, are no error: NeedsRebuild tells it, and nothing is read from them. A folder that
-// another process holds open is an error.
+// facets made, or that are damaged, are no error: NeedsRebuild tells it, and nothing is read from them. Where Bleve can
+// go back to an earlier whole state, even empty, Seq tells which. A folder that another process holds open is an error.
 func Open(dir string, facets []string) (*Index, error) {
 	x := &Index{dir: filepath.Join(dir, "bleve"), facets: facets}
 	err := x.open()
@@ -70,7 +70,7 @@ func (x *Index) open() error {
 	config := map[string]any{"path": x.dir, "bolt_timeout": "3s"} // without a limit a second process would wait forever
 	engine, err := scorch.NewScorch(scorch.Name, config, queue)
 	if err == nil {
-		err = engine.Open()
+		err = start(engine)
 	}
 	if err != nil {
 		queue.Close()
@@ -83,6 +83,17 @@ func (x *Index) open() error {
 	}
 	x.engine, x.queue = engine, queue
 	return nil
+}
+
+// start opens an engine. Bleve panics on a segment cut short, as a full disk leaves it: here it is an error like any
+// other, since the index can be made again.
+func start(engine index.Index) (err error) {
+	defer func() {
+		if broken := recover(); broken != nil {
+			err = errors.Join(fmt.Errorf("damaged segment: %v", broken), engine.Close())
+		}
+	}()
+	return engine.Open()
 }
 
 // adopt reads what the index says of itself, or writes it in a new one.

@@ -5,7 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"os"
+	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 
@@ -324,5 +327,57 @@ func TestManySmallBatchesKeepEachCodeWithItsRecord(t *testing.T) {
 		if got := ids(find(t, x, search.Query{Text: "fiche", Filters: map[string][]string{"body": {fmt.Sprint("b", n)}}})); got != want {
 			t.Errorf("code b%d leads to %q, want %q", n, got, want)
 		}
+	}
+}
+
+// Damaged files are told, or are an earlier state whose Seq leads the follower to give again what is missing.
+func TestDamagedFilesAreToldAndReset(t *testing.T) {
+	for why, damage := range map[string]func(dir string) error{
+		"a root that is not one": func(dir string) error {
+			return os.WriteFile(filepath.Join(dir, "bleve", "root.bolt"), []byte(strings.Repeat("damaged", 5000)), 0o600)
+		},
+		"segments that are gone": func(dir string) error {
+			segments, err := filepath.Glob(filepath.Join(dir, "bleve", "*.zap"))
+			if len(segments) == 0 {
+				return errors.New("no segment to remove")
+			}
+			for _, name := range segments {
+				err = errors.Join(err, os.Remove(name))
+			}
+			return err
+		},
+		"segments cut short": func(dir string) error {
+			segments, err := filepath.Glob(filepath.Join(dir, "bleve", "*.zap"))
+			for _, name := range segments {
+				err = errors.Join(err, os.Truncate(name, 3))
+			}
+			return err
+		},
+	} {
+		t.Run(why, func(t *testing.T) {
+			dir := t.TempDir()
+			x, err := search.Open(dir, facets)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := errors.Join(x.Apply(small, nil, 7), x.Close(), damage(dir)); err != nil {
+				t.Fatal(err)
+			}
+			if x, err = search.Open(dir, facets); err != nil {
+				t.Fatal(err)
+			}
+			if !x.NeedsRebuild() && x.Seq() != 0 {
+				t.Errorf("the damage is not told: all would be there up to %d", x.Seq())
+			}
+			if err := errors.Join(x.Reset(), x.Apply(small, nil, 7)); err != nil {
+				t.Fatal(err)
+			}
+			if r := find(t, x, search.Query{Text: "permis"}); ids(r) != "r1" {
+				t.Errorf("after the rebuild: %q", ids(r))
+			}
+			if err := x.Close(); err != nil {
+				t.Fatal(err)
+			}
+		})
 	}
 }

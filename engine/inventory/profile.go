@@ -24,7 +24,7 @@ type Profile struct {
 	Body       Body                  `yaml:"body"`
 	Columns    []Column              `yaml:"columns"`
 	NoValue    []string              `yaml:"no_value"` // what sources write in a cell to say nothing
-	// Constants are true of every record of the source.
+	// Constants are true of every record of the source, unless the record already says otherwise.
 	Constants map[string]Constant `yaml:"constants"`
 	// Defaults are why a question has no answer, where nothing else gives one.
 	Defaults map[string]instrument.Reason `yaml:"defaults"`

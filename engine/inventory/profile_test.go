@@ -95,8 +95,8 @@ seen date "2024-05" → May 2024`
 	if story := row.Answers["story"].Value; story != (text.Text{EN: "It sat.\nIt left."}) {
 		t.Errorf("the story is %q", story)
 	}
-	if links, _ := row.Answers["pages"].Value.([]instrument.Link); len(links) != 1 || links[0].URL != "https://forest.example" {
-		t.Errorf("the constant is %v", row.Answers["pages"])
+	if links, _ := row.Fill["pages"].Value.([]instrument.Link); len(links) != 1 || links[0].URL != "https://forest.example" {
+		t.Errorf("the constant is %v", row.Fill["pages"])
 	}
 	if len(row.Kept) != 1 || row.Kept[0] != (inventory.Kept{Header: "Remark", Text: "keep me"}) {
 		t.Errorf("kept %v", row.Kept)
@@ -214,6 +214,19 @@ func TestAProfileIsStrict(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: got %v; want %s", change[1], err, want)
 		}
+	}
+}
+
+func TestTheGuardAgainstFormulasIsTakenAwayAgain(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"=1+1", "-5", "@SUM", "'=x", "''+y", "'plain'", "+", "x=1"} {
+		row := mapped(t, "A1,Blue / Bleu,\""+inventory.Guard(name)+"\",,,,,,,\n")
+		if got := row.Answers["name"].Value; got != (text.Text{EN: name}) {
+			t.Errorf("%q came back as %v", name, got)
+		}
+	}
+	if inventory.Guard("=1+1") != "'=1+1" || inventory.Guard("l'IA") != "l'IA" {
+		t.Error("a formula must be guarded, and a text left alone")
 	}
 }
 

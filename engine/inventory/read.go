@@ -22,7 +22,7 @@ type Row struct {
 	Body      text.Text // the name of the responsible body, as the source writes it
 	Portfolio string    // code; empty when the source does not tell
 	Answers   instrument.Answers
-	Fill      instrument.Answers // reasons for what the source does not tell: they never replace an answer
+	Fill      instrument.Answers // what stands where nothing else answers: reasons, and what is true of the whole source
 	Values    []Value
 	Kept      []Kept
 }
@@ -108,7 +108,12 @@ func (m *mapper) find(header []Cell) error {
 	return nil
 }
 
-func (m *mapper) cell(header string) Cell { return m.cells[m.place[header]] }
+// cell gives a cell of the present record, without what keeps spreadsheets from computing it.
+func (m *mapper) cell(header string) Cell {
+	c := m.cells[m.place[header]]
+	c.Text = unguard(c.Text)
+	return c
+}
 
 func (m *mapper) row(r Record) (Row, *Problem) {
 	row := Row{Line: r.Line, Answers: instrument.Answers{}, Fill: instrument.Answers{}}
@@ -117,12 +122,11 @@ func (m *mapper) row(r Record) (Row, *Problem) {
 			return row, problem
 		}
 	}
-	for id, a := range m.constants {
-		row.Answers[id] = a
-	}
-	for id, a := range m.defaults {
-		if _, told := row.Fill[id]; !told {
-			row.Fill[id] = a
+	for _, given := range []instrument.Answers{m.constants, m.defaults} {
+		for id, a := range given {
+			if _, told := row.Fill[id]; !told {
+				row.Fill[id] = a
+			}
 		}
 	}
 	for _, header := range m.Keep {
@@ -139,7 +143,7 @@ func (m *mapper) row(r Record) (Row, *Problem) {
 // answer reads one column into the row.
 func (m *mapper) answer(row *Row, c *Column) *Problem {
 	cell := m.cell(c.Header)
-	v := Value{Header: c.Header, Question: c.Question, Line: cell.Line, Column: cell.Column, Raw: cell.Text}
+	v := Value{Header: c.Header, Question: c.Question, Line: cell.Line, Column: cell.Column, Raw: m.cells[m.place[c.Header]].Text}
 	word := key(cell.Text)
 	_, meant := c.choices[word] // a blank, or a word that elsewhere says nothing, may be a choice of this column
 	switch {
@@ -151,6 +155,9 @@ func (m *mapper) answer(row *Row, c *Column) *Problem {
 		var problem *Problem
 		if v.Answer, v.Rule, problem = c.read(cell); problem != nil {
 			return problem
+		}
+		if v.Rule == AsIs && v.Raw != cell.Text {
+			v.Rule = Tidied
 		}
 	}
 	row.Values = append(row.Values, v)

@@ -31,3 +31,25 @@ func key(s string) string {
 	}
 	return oneLine(b.String())
 }
+
+// Guard keeps a spreadsheet from taking the text of a cell for a formula: an apostrophe goes before it, as people type.
+// Reading a file through a profile takes it away again.
+func Guard(s string) string {
+	if formula(s) {
+		return "'" + s
+	}
+	return s
+}
+
+func unguard(s string) string {
+	if strings.HasPrefix(s, "'") && formula(s[1:]) {
+		return s[1:]
+	}
+	return s
+}
+
+// formula tells whether a spreadsheet would compute the text, once the apostrophes before it are gone.
+func formula(s string) bool {
+	s = strings.TrimLeft(s, "'")
+	return s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0]))
+}

@@ -134,31 +134,33 @@ func scanBody(rows *sql.Rows) (Body, error) {
 // SaveBody creates the body when its ID is empty, and changes it otherwise; its slug is chosen once, from its name. It is
 // refused when a name already belongs to another body at the same time.
 func (s *Store) SaveBody(ctx context.Context, actor Actor, b Body) (Body, error) {
+	var saved Body
+	err := s.db.Write(ctx, func(tx *db.Tx) (err error) {
+		saved, err = s.SaveBodyIn(ctx, tx, actor, b)
+		return err
+	})
+	return saved, err
+}
+
+// SaveBodyIn is SaveBody inside a transaction, for what must be kept together with the body or not at all.
+func (s *Store) SaveBodyIn(ctx context.Context, tx *db.Tx, actor Actor, b Body) (Body, error) {
 	if err := Allow(actor, BodyManage, b.ID); err != nil {
 		return Body{}, err
 	}
-	err := s.db.Write(ctx, func(tx *db.Tx) error {
-		d, err := readDirectory(ctx, tx)
-		if err != nil {
-			return fmt.Errorf("save body: %w", err)
-		}
-		before, known := d.Body(b.ID)
-		if b.ID != "" && !known {
-			return noBody()
-		}
-		saved := b
-		if known {
-			saved.Slug = before.Slug
-		} else {
-			saved.ID, saved.Slug = db.NewID(), d.freeSlug(b)
-		}
-		if err := s.put(ctx, tx, d, actor, "body.save", before, saved); err != nil {
-			return err
-		}
-		b = saved
-		return nil
-	})
-	return b, err
+	d, err := readDirectory(ctx, tx)
+	if err != nil {
+		return Body{}, fmt.Errorf("save body: %w", err)
+	}
+	before, known := d.Body(b.ID)
+	if b.ID != "" && !known {
+		return Body{}, noBody()
+	}
+	if known {
+		b.Slug = before.Slug
+	} else {
+		b.ID, b.Slug = db.NewID(), d.freeSlug(b)
+	}
+	return b, s.put(ctx, tx, d, actor, "body.save", before, b)
 }
 
 // put checks a body against the others, writes it, and audits the differences with what it was.

@@ -25,6 +25,9 @@ type Writer struct {
 	at    time.Time
 }
 
+// Tx is the writer's transaction, for what another package keeps together with the records: the bodies of an import.
+func (w *Writer) Tx() *db.Tx { return w.tx }
+
 const (
 	sqlNextNumber = `INSERT INTO record_number (kind, last) VALUES (?, 1)
 		ON CONFLICT (kind) DO UPDATE SET last = record_number.last + 1 RETURNING last`

@@ -93,8 +93,8 @@ func (t *Table) add(cells []Cell) {
 	}
 	if len(cells) != len(t.Header) {
 		t.Problems = append(t.Problems, Problem{Line: line, Message: text.T(
-			fmt.Sprintf("cette fiche a %d cellules, l’en-tête en a %d\u00a0: un séparateur ou un guillemet est de trop, ou manque", len(cells), len(t.Header)),
-			fmt.Sprintf("this record has %d cells, the header has %d: a separator or a quotation mark is missing or misplaced", len(cells), len(t.Header)))})
+			fmt.Sprintf("nombre de cellules\u00a0: %d, au lieu des %d de l’en-tête\u00a0: un séparateur ou un guillemet est de trop, ou manque", len(cells), len(t.Header)),
+			fmt.Sprintf("number of cells: %d, instead of the %d of the header: a separator or a quotation mark is missing or misplaced", len(cells), len(t.Header)))})
 		return
 	}
 	t.Records = append(t.Records, Record{Line: line, Cells: cells})

@@ -103,8 +103,8 @@ func TestOnlyTheRecordAtFaultIsLeftOut(t *testing.T) {
 	for _, p := range got.Problems {
 		told = append(told, p.Error())
 	}
-	want := "Line 2: this record has 1 cells, the header has 2: a separator or a quotation mark is missing or misplaced\n" +
-		"Line 3: this record has 3 cells, the header has 2: a separator or a quotation mark is missing or misplaced\n" +
+	want := "Line 2: number of cells: 1, instead of the 2 of the header: a separator or a quotation mark is missing or misplaced\n" +
+		"Line 3: number of cells: 3, instead of the 2 of the header: a separator or a quotation mark is missing or misplaced\n" +
 		"Line 5, column 4: this cell holds U+FFFD, the mark of a character that the source had already lost"
 	if strings.Join(told, "\n") != want {
 		t.Errorf("told:\n%s\nwant:\n%s", strings.Join(told, "\n"), want)

@@ -149,12 +149,12 @@ func TestARecordThatCannotBeUnderstoodIsRefusedWhereItFails(t *testing.T) {
 		"A1,Blue / Bleu,Lynx,,,,maybe,,,\n":        `Line 2, column 24: the profile does not know the value “maybe” of the column “Tame”`,
 		"A1,Blue / Bleu,Lynx,,,,Y,Non,,\n":         `Line 2, column 26: “Non” contradicts what the other column says of the question “Tame”`,
 		"A1,Blue / Bleu,Lynx,,,,,,05/2024,\n":      `Line 2, column 26: “05/2024” is not a date such as 2024, 2024-05 or 2024-05-31`,
-		"A1,Blue,Lynx,,,,,,,\n":                    `Line 2, column 4: the responsible body is not named as expected (2 name(s) expected)`,
-		"A1,Blue / ,Lynx,,,,,,,\n":                 `Line 2, column 4: the responsible body is not named as expected (2 name(s) expected)`,
-		"A1,Blue / Bleu / Bleue,Lynx,,,,,,,\n":     `Line 2, column 4: the responsible body is not named as expected (2 name(s) expected)`,
+		"A1,Blue,Lynx,,,,,,,\n":                    `Line 2, column 4: the responsible body is not named as expected (number of names: 2)`,
+		"A1,Blue / ,Lynx,,,,,,,\n":                 `Line 2, column 4: the responsible body is not named as expected (number of names: 2)`,
+		"A1,Blue / Bleu / Bleue,Lynx,,,,,,,\n":     `Line 2, column 4: the responsible body is not named as expected (number of names: 2)`,
 		" ,Blue / Bleu,Lynx,,,,,,,\n":              `Line 2, column 1: what identifies the record is missing, in the column “Number”`,
 		"A1,B / B,X,,,,,,,\na1 ,B / B,Y,,,,,,,\n":  `Line 3: this record has the same identity as the one on line 2`,
-		"A1,B / B,X\nA2,Blue / Bleu,Lynx,,,,,,,\n": `Line 2: this record has 3 cells, the header has 10: a separator or a quotation mark is missing or misplaced`,
+		"A1,B / B,X\nA2,Blue / Bleu,Lynx,,,,,,,\n": `Line 2: number of cells: 3, instead of the 10 of the header: a separator or a quotation mark is missing or misplaced`,
 	} {
 		file, err := forest(t).Read(table(t, forestHeader+record))
 		if err != nil {

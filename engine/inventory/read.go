@@ -201,8 +201,8 @@ func (m *mapper) body(row *Row) *Problem {
 	}
 	if len(names) != len(m.Body.Langs) || slices.Contains(names, "") {
 		return &Problem{cell.Line, cell.Column, text.T(
-			fmt.Sprintf("l’organisme responsable n’est pas nommé comme attendu (%d nom(s) attendu(s))", len(m.Body.Langs)),
-			fmt.Sprintf("the responsible body is not named as expected (%d name(s) expected)", len(m.Body.Langs)))}
+			fmt.Sprintf("l’organisme responsable n’est pas nommé comme attendu (nombre de noms\u00a0: %d)", len(m.Body.Langs)),
+			fmt.Sprintf("the responsible body is not named as expected (number of names: %d)", len(m.Body.Langs)))}
 	}
 	for i, l := range m.Body.Langs {
 		if l == text.FR {

@@ -366,7 +366,7 @@ func TestThePlanIsToldInBothLanguagesAndInJSON(t *testing.T) {
 	plan := o.plan(federal, federalHeader+federalLine("A1", "Fog", "Sees fog.", "Retired", "Mis hors service")+federalLine("A2", "Ice", "Sees ice.", "", "")+"x\n", true)
 	for l, want := range map[text.Lang][]string{
 		text.FR: {"Fiches lues\u00a0: 3, sur 4 lignes (UTF-8).", "Nouvelles\u00a0: 1", "Refusées\u00a0: 1", "À publier\u00a0: 2", "Ligne 2\u00a0: Fog — Phares",
-			"État de l’initiative\u00a0: Information indisponible → Retirée", "Ligne 4\u00a0: cette fiche a 1 cellules, l’en-tête en a 24"},
+			"État de l’initiative\u00a0: Information indisponible → Retirée", "Ligne 4\u00a0: nombre de cellules\u00a0: 1, au lieu des 24 de l’en-tête"},
 		text.EN: {"Entries read: 3, on 4 lines (UTF-8).", "Changed: 1", "Line 2: Fog — Lighthouses", "Status of the initiative: Information unavailable → Retired"},
 	} {
 		var b strings.Builder

@@ -83,7 +83,7 @@ func TestTheAuditTrailIsReadableFilteredAndExported(t *testing.T) {
 	if _, err := o.people.Invite(t.Context(), central, "eve@exemple.quebec", "Ève", []people.Grant{{Role: people.Agent, BodyID: b.ID}}, func(string) string { return "https://x" }); err != nil {
 		t.Fatal(err)
 	}
-	o.says(o.get(200, "/espace/journal"), "Organisme enregistré", "Fiche créée", "Fiche nº 1", "essai (ligne de commande)", "Personne invitée", "Rôles\u00a0: Rédaction – =2+3 Office")
+	o.says(o.get(200, "/espace/journal"), "Organisme enregistré", "Fiche créée", "Fiche nº 1", "essai (ligne de commande)", "Personne invitée", "Rôles\u00a0: Rédaction – =2+3 Office", "Type\u00a0: Ministère")
 	o.says(o.get(200, "/en/workspace/audit"), "Record created", "Person invited")
 	rows := func(page string) int { return strings.Count(page, `<th scope="row">`) }
 	for query, want := range map[string]int{"": 3, "?action=record.create": 1, "?personne=central": 1, "?organisme=" + b.ID: 2, "?q=bilgin": 1,

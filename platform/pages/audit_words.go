@@ -57,12 +57,14 @@ type auditWords struct {
 	bodies  map[string]text.Text
 	desks   map[string]*Desk // by kind of record
 	manages map[string]bool  // the kinds of things whose page the visitor may open
+	// bodyValue writes the value of a field of a body.
+	bodyValue func(field, value string) text.Text
 }
 
 func (a *Admin) auditWords(ctx context.Context) (auditWords, error) {
 	actor := people.ActorFrom(ctx)
 	words := auditWords{persons: map[string]string{}, desks: map[string]*Desk{}, manages: map[string]bool{
-		"body": people.Can(actor, people.BodyManage, ""), "person": people.Can(actor, people.PersonManage, "")}}
+		"body": people.Can(actor, people.BodyManage, ""), "person": people.Can(actor, people.PersonManage, "")}, bodyValue: a.bodyValue}
 	for _, d := range a.Desks {
 		words.desks[d.Kind.ID], words.manages[d.Kind.ID] = d, people.Can(actor, people.RecordRead, "")
 	}
@@ -132,13 +134,14 @@ func (w auditWords) detail(e people.Entry) text.Text {
 		var said []string
 		for _, key := range slices.Sorted(maps.Keys(e.Detail)) {
 			name, ok := detailNames[key]
-			if !ok {
-				name, ok = bodyFieldNames[key]
+			value := e.Detail[key]
+			if field, changed := bodyFieldNames[key]; changed && e.Kind == "body" {
+				name, ok = field, true
+				value = w.change(key, value).In(l)
 			}
 			if !ok {
 				name = sameInBoth(key)
 			}
-			value := e.Detail[key]
 			if key == "grants" {
 				value = w.grants(value).In(l)
 			}
@@ -149,6 +152,20 @@ func (w auditWords) detail(e people.Entry) text.Text {
 		}
 		return strings.Join(said, then)
 	})
+}
+
+// change reads what became of a field of a body, as the trail writes it: "before → after".
+func (w auditWords) change(field, said string) text.Text {
+	before, after, changed := strings.Cut(said, " → ")
+	if !changed {
+		return sameInBoth(said)
+	}
+	now := w.bodyValue(field, after)
+	if before == "" {
+		return now
+	}
+	was := w.bodyValue(field, before)
+	return eachLanguage(func(l text.Lang) string { return was.In(l) + " → " + now.In(l) })
 }
 
 // grants reads roles as the trail writes them: "agent:BODY auditor".

@@ -29,7 +29,7 @@ var scopeTags = map[people.Scope]ui.Tag{
 }
 
 func (a *Admin) rights(context.Context, struct{}) (RightsPage, error) {
-	page := RightsPage{Table: ui.Table{ID: "rights", Caption: text.T("Qui peut faire quoi", "Who may do what"),
+	page := RightsPage{Table: ui.Table{ID: "rights", Caption: text.T("Les droits de chaque rôle", "The rights of each role"),
 		Columns: []ui.Column{{Label: text.T("Action", "Action")}}}}
 	for _, r := range people.Roles {
 		page.Roles.Rows = append(page.Roles.Rows, ui.SummaryRow{Label: people.RoleTitle(r), Value: roleDuties[r]})

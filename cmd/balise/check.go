@@ -3,9 +3,11 @@ package main
 import (
 	"balise/content"
 	"balise/engine/text"
+	"balise/measures/register"
 	"balise/platform/corpus"
 	"balise/platform/demo"
 	"balise/platform/fault"
+	"balise/platform/initiative"
 )
 
 type checkCommand struct{}
@@ -21,6 +23,10 @@ func (checkCommand) Run(con console) error {
 	if err != nil {
 		return fault.Invalid(refused).Because(err)
 	}
+	profiles, err := register.Profiles(content.FS, c.Instrument(initiative.InstrumentID))
+	if err != nil {
+		return fault.Invalid(refused).Because(err)
+	}
 	for _, in := range c.Instruments {
 		con.say("instrument %s %s: %d questions\n", in.ID, in.Version, len(in.Questions()))
 	}
@@ -29,6 +35,9 @@ func (checkCommand) Run(con console) error {
 	}
 	for _, p := range c.Pages {
 		con.say("page %s: %d sections\n", p.ID, len(p.Sections))
+	}
+	for _, p := range profiles {
+		con.say("profil / profile %s %s: %d colonnes / columns\n", p.ID, p.Version, len(p.Columns))
 	}
 	con.say("démonstration / demonstration: %d organismes / bodies, %d personnes / persons, %d initiatives\n",
 		len(fiction.Bodies), len(fiction.Persons), len(fiction.Initiatives))

@@ -1,3 +1,76 @@
 package main
 
-type exportCommand struct{}
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+
+	"balise/content"
+	"balise/engine/text"
+	"balise/measures/register"
+	"balise/platform/fault"
+)
+
+type exportCommand struct {
+	Portrait exportPortraitCommand `cmd:"" help:"Écrire les six attributs publics du Portrait, en CSV. / Write the six public attributes of the Portrait, as CSV."`
+}
+
+type exportPortraitCommand struct {
+	File string `arg:"" optional:"" name:"fichier.csv" help:"Où écrire ; sinon, à l’écran. / Where to write; otherwise, to the screen."`
+}
+
+// Run writes what is published. A file is replaced once the new one is whole.
+func (c exportPortraitCommand) Run(ctx context.Context, s *settings, con console) (err error) {
+	data, err := s.folder()
+	if err != nil {
+		return err
+	}
+	p, err := open(ctx, s.house(data, s.usualURL()), con)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, p.Close()) }()
+	r := register.Register{House: p.House}
+	profile, err := register.Profile(content.FS, p.Entry, register.PortraitProfile)
+	if err != nil {
+		return err
+	}
+	current, err := r.Current(ctx)
+	if err != nil {
+		return err
+	}
+	if c.File == "" {
+		_, err := r.ExportPortrait(ctx, profile, con.out, current...)
+		return err
+	}
+	written := 0
+	err = replace(c.File, func(out io.Writer) (err error) {
+		written, err = r.ExportPortrait(ctx, profile, out, current...)
+		return err
+	})
+	if err == nil {
+		con.say("%d fiches écrites dans %s. / %d entries written to %s.\n", written, c.File, written, c.File)
+	}
+	return err
+}
+
+// replace writes a file beside the one it takes the place of, so that a failure leaves the old one whole.
+func replace(name string, write func(io.Writer) error) error {
+	refuse := func(err error) error {
+		return fault.Invalid(text.T("Le fichier «\u00a0"+name+"\u00a0» ne peut pas être écrit.", "The file “"+name+"” cannot be written.")).Because(err)
+	}
+	f, err := os.CreateTemp(filepath.Dir(name), ".balise-*")
+	if err != nil {
+		return refuse(err)
+	}
+	err = errors.Join(write(f), f.Chmod(0o644), f.Close()) // as any file that one writes: what is in it is public
+	if err == nil {
+		err = os.Rename(f.Name(), name)
+	}
+	if err != nil {
+		return errors.Join(refuse(err), os.Remove(f.Name()))
+	}
+	return nil
+}

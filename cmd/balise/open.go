@@ -12,7 +12,8 @@ import (
 	"balise/platform/fault"
 )
 
-// open opens the house and assembles the program on it. The caller closes the program.
+// open opens the house and assembles the program on it. A search index that is damaged, or that another version made, is
+// emptied: following the sequence fills it again. The caller closes the program.
 func open(ctx context.Context, s app.Settings, con console) (*app.Program, error) {
 	h, err := app.Open(ctx, s, content.FS, time.Now, con.log)
 	if err != nil {
@@ -22,6 +23,12 @@ func open(ctx context.Context, s app.Settings, con console) (*app.Program, error
 		}
 		return nil, fault.Invalid(text.T("Balise ne peut pas ouvrir ses données. La base répond-elle, et un autre Balise tient-il déjà ce dossier\u00a0?",
 			"Balise cannot open its data. Does the database answer, and does another Balise already hold this folder?")).Because(err)
+	}
+	if h.Index.NeedsRebuild() {
+		con.log.Warn("the search index is made again")
+		if err := h.Index.Reset(); err != nil {
+			return nil, errors.Join(err, h.Close())
+		}
 	}
 	sessions := h.Sessions()
 	p, err := app.Assemble(h, sessions, nil, append([]app.Measure{app.Own(h, sessions)}, measures.All(h)...)...)

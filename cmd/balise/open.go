@@ -30,8 +30,7 @@ func open(ctx context.Context, s app.Settings, con console) (*app.Program, error
 			return nil, errors.Join(err, h.Close())
 		}
 	}
-	sessions := h.Sessions()
-	p, err := app.Assemble(h, sessions, nil, append([]app.Measure{app.Own(h, sessions)}, measures.All(h)...)...)
+	p, err := app.Assemble(h, nil, measures.All(h)...)
 	if err != nil {
 		return nil, errors.Join(err, h.Close())
 	}

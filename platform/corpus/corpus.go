@@ -23,6 +23,7 @@ const (
 type Corpus struct {
 	Instruments []*instrument.Instrument // by id
 	Taxonomies  []*instrument.Taxonomy   // by id
+	Pages       []*Page                  // by id
 }
 
 // Load reads the content. The error joins every instrument.Mistake of every file; with one, there is no corpus.
@@ -52,6 +53,7 @@ func Load(fsys fs.FS) (*Corpus, error) {
 		}
 		return errors.Join(named(name, in.ID), in.Use(c.Taxonomies...))
 	})...)
+	problems = append(problems, c.loadPages(fsys)...)
 	if err := errors.Join(problems...); err != nil {
 		return nil, err
 	}

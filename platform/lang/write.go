@@ -90,6 +90,9 @@ func Fold(s string) string {
 	return strings.Join(strings.Fields(strings.ToLower(folded)), " ")
 }
 
+// Contains tells whether a text holds words that are already folded.
+func Contains(s, folded string) bool { return strings.Contains(Fold(s), folded) }
+
 // Sorter gives a comparison of texts in the order of the language's dictionary. A sorter serves one goroutine.
 func Sorter(l text.Lang) func(a, b string) int {
 	c := collate.New(tag(l), collate.IgnoreCase)

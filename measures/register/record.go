@@ -1,0 +1,148 @@
+package register
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"balise/engine/instrument"
+	"balise/engine/text"
+	"balise/platform/initiative"
+	"balise/platform/lang"
+	"balise/platform/pages"
+	"balise/platform/people"
+	"balise/platform/record"
+	"balise/platform/web"
+	"balise/platform/web/ui"
+)
+
+// RecordPage is an entry of the register, as everyone reads it.
+type RecordPage struct {
+	Number      int64              `json:"number"`
+	Name        text.Text          `json:"name"`
+	State       string             `json:"state"`
+	Reason      text.Text          `json:"reason,omitzero"`
+	Body        BodyRef            `json:"body"`
+	Portfolio   string             `json:"portfolio"`
+	Answers     instrument.Answers `json:"answers"`
+	Form        string             `json:"form_version"`
+	PublishedAt time.Time          `json:"published_at"`
+	FirstAt     time.Time          `json:"first_published_at"`
+	URL         text.Text          `json:"url"`
+
+	tag       ui.Tag
+	portfolio text.Text
+	reader    pages.Reader
+	in        *instrument.Instrument
+	citation  text.Text
+	contact   string
+	count     int
+	bodyPage  string
+}
+
+type numberIn struct {
+	Number int64 `path:"number"`
+}
+
+func (r *Register) record(ctx context.Context, in numberIn) (RecordPage, error) {
+	history, err := r.Records.Publications(ctx, initiative.KindID, in.Number)
+	if err != nil {
+		return RecordPage{}, err
+	}
+	current, first := history[0], history[len(history)-1]
+	directory, err := r.People.Directory(ctx)
+	if err != nil {
+		return RecordPage{}, err
+	}
+	body, _ := directory.Body(current.BodyID)
+	page := RecordPage{Number: current.Number, Name: current.Title, State: string(current.State), Body: BodyRef{body.Slug, body.Name},
+		Portfolio: body.Portfolio, Answers: current.Answers, Form: current.InstrumentVersion, PublishedAt: current.At, FirstAt: first.At,
+		URL: entryURL(ctx, current.Number), tag: pages.StateTag(current.State), portfolio: taxonomyLabel(r.Corpus.Taxonomy("portfolio"), body.Portfolio),
+		reader: r.reader(ctx, directory), in: r.Entry, count: len(history), bodyPage: web.URL(ctx, "body", "slug", body.Slug)}
+	if current.State != record.Published {
+		page.Reason = current.Reason
+	}
+	page.citation = cite(page)
+	page.contact = initiative.Code(current.Answers, "contact")
+	return page, nil
+}
+
+func (r *Register) reader(ctx context.Context, directory *people.Directory) pages.Reader {
+	return pages.Reader{Lang: web.Lang(ctx), Grounds: r.Entry.Taxonomy(instrument.GroundTaxonomy), BodyName: func(id string) text.Text {
+		body, _ := directory.Body(id)
+		return body.Name
+	}}
+}
+
+// cite gives the reference by which a reader quotes the entry.
+func cite(p RecordPage) text.Text {
+	one := func(l text.Lang, register, number, at string) string {
+		return fmt.Sprintf("%s. %s. %s, %s %d, %s. %s", p.Body.Name.In(l), p.Name.In(l), register, number, p.Number, at, p.URL.In(l))
+	}
+	return text.T(
+		one(text.FR, "Balise, registre public des usages de l’intelligence artificielle", "fiche nº", "version du "+lang.Date(text.FR, p.PublishedAt)),
+		one(text.EN, "Balise, public register of the uses of artificial intelligence", "entry no.", "version of "+lang.Date(text.EN, p.PublishedAt)))
+}
+
+// Tag is the state of the entry, named and coloured.
+func (p RecordPage) Tag() ui.Tag { return p.tag }
+
+// Ended tells that the entry no longer says what is in use: it was withdrawn, or the use has ended.
+func (p RecordPage) Ended() bool {
+	return p.State == string(record.Withdrawn) || p.State == string(record.Retired)
+}
+
+// Corrected tells that the entry was published anew with a reason.
+func (p RecordPage) Corrected() bool { return p.State == string(record.Corrected) }
+
+// PortfolioName names the portfolio of the body.
+func (p RecordPage) PortfolioName() text.Text { return p.portfolio }
+
+// BodyPage leads to the body.
+func (p RecordPage) BodyPage() string { return p.bodyPage }
+
+// Key shows the key questions, even those left empty.
+func (p RecordPage) Key() ui.SummaryList {
+	list := p.reader.KeyRows(p.in, p.Answers)
+	list.Rows = append([]ui.SummaryRow{
+		{Label: text.T("Organisme responsable", "Responsible body"), Links: []ui.Link{{Label: p.Body.Name, Href: p.bodyPage}}},
+		{Label: text.T("Portefeuille", "Portfolio"), Value: p.portfolio},
+	}, list.Rows...)
+	return list
+}
+
+// Summary is what the entry says in brief.
+func (p RecordPage) Summary() ui.SummaryRow { return p.row("summary") }
+
+// Oversight says what people keep watch over.
+func (p RecordPage) Oversight() ui.SummaryRow { return p.row("human_oversight") }
+
+// Recourse says how to contest.
+func (p RecordPage) Recourse() ui.SummaryRow { return p.row("recourse") }
+
+// Automated tells that decisions about persons are taken without one: the law then gives particular rights.
+func (p RecordPage) Automated() bool { return initiative.Code(p.Answers, "decision") == "automated" }
+
+// ReviewContact names the function that reviews a decision.
+func (p RecordPage) ReviewContact() ui.SummaryRow { return p.row("review_contact") }
+
+// Contact is the address to which one may write.
+func (p RecordPage) Contact() string { return p.contact }
+
+func (p RecordPage) row(question string) ui.SummaryRow {
+	return p.reader.Row(p.in.Question(question), p.Answers[question])
+}
+
+// apart are the questions that the page shows on their own, above the sections.
+var apart = map[string]bool{"name": true, "summary": true, "human_oversight": true, "recourse": true}
+
+// Sections shows all the rest, section by section.
+func (p RecordPage) Sections() []pages.Section {
+	return p.reader.SectionsBut(p.in, p.Answers, apart)
+}
+
+// Citation is how to cite the entry.
+func (p RecordPage) Citation() ui.Citation { return ui.Citation{Line: p.citation} }
+
+// Versions counts the publications of the entry.
+func (p RecordPage) Versions() int { return p.count }

@@ -1,0 +1,98 @@
+// Package register is measure 9.2, the public portrait of AI uses (« Portrait public des utilisations de l’IA »): public
+// bodies declare their uses of artificial intelligence, an approver publishes them, and any citizen finds them, sees how
+// to contest, and reads what changed. It rests on arrêté 2024-01, which makes the declaration a yearly duty.
+package register
+
+import (
+	"context"
+	"embed"
+	"fmt"
+
+	"balise/engine/text"
+	"balise/platform/app"
+	"balise/platform/initiative"
+	"balise/platform/pages"
+	"balise/platform/record"
+	"balise/platform/search"
+	"balise/platform/web"
+)
+
+//go:embed *.html
+var files embed.FS
+
+//go:embed texts.yaml
+var texts []byte
+
+// Register serves the public register.
+type Register struct{ *app.House }
+
+// Measure gives the register to the program.
+func Measure(h *app.House) app.Measure {
+	r := &Register{h}
+	return app.Measure{
+		ID:        "9.2",
+		Title:     text.T("Registre public des usages de l’IA", "Public register of AI uses"),
+		Texts:     texts,
+		Endpoints: r.endpoints(),
+		Nav: []app.Link{
+			{Route: "register.search", Label: text.T("Registre", "Register")},
+			{Route: "bodies", Label: text.T("Organismes", "Public bodies")},
+		},
+		Desks:     []*pages.Desk{r.desk()},
+		Followers: []record.Follower{r.follower()},
+	}
+}
+
+// desk is where the entries of the register are written.
+func (r *Register) desk() *pages.Desk {
+	return &pages.Desk{
+		Name: "register.desk", FR: "/espace/registre", EN: "/en/workspace/register", PublicRoute: "register.record",
+		Title: text.T("Fiches du registre", "Register entries"),
+		Kind:  initiative.Kind(r.Entry), Records: r.Records, People: r.People, Now: r.Now,
+	}
+}
+
+func (r *Register) endpoints() []web.Endpoint {
+	page := func(name, fr, en, api, template string, summary text.Text) web.Page {
+		return web.Page{Name: name, FR: fr, EN: en, API: api, Files: files, Template: template, Summary: summary}
+	}
+	return []web.Endpoint{
+		web.Get(page("home", "/", "/en", "", "home.html", text.Text{}), r.home),
+		web.Get(page("register.search", "/registre", "/en/register", "/api/v1/register", "search.html",
+			text.T("Chercher dans le registre", "Search the register")), r.search),
+		web.Get(page("register.record", "/registre/{number}", "/en/register/{number}", "/api/v1/register/{number}", "record.html",
+			text.T("Lire une fiche", "Read an entry")), r.record),
+		web.Get(page("register.history", "/registre/{number}/historique", "/en/register/{number}/history", "/api/v1/register/{number}/history", "history.html",
+			text.T("Lire l’historique public d’une fiche", "Read the public history of an entry")), r.history),
+		web.Get(page("register.compare", "/registre/{number}/comparer", "/en/register/{number}/compare", "", "compare.html", text.Text{}), r.compare),
+		web.Get(page("bodies", "/organismes", "/en/bodies", "/api/v1/bodies", "bodies.html",
+			text.T("Lister les organismes publics", "List the public bodies")), r.bodies),
+		web.Get(page("body", "/organismes/{slug}", "/en/bodies/{slug}", "/api/v1/bodies/{slug}", "body.html",
+			text.T("Lire un organisme et ses fiches", "Read a body and its entries")), r.body),
+		web.Get(page("about", "/a-propos", "/en/about", "", "content.html", text.Text{}), r.content("about")),
+		web.Get(page("accessibility", "/accessibilite", "/en/accessibility", "", "content.html", text.Text{}), r.content("accessibility")),
+	}
+}
+
+// follower keeps the search index up with what is published.
+func (r *Register) follower() record.Follower {
+	return record.Follower{
+		Name: "search",
+		Seq:  func(context.Context) (int64, error) { return r.Index.Seq(), nil },
+		Apply: func(ctx context.Context, next []record.Publication, upto int64) error {
+			directory, err := r.People.Directory(ctx)
+			if err != nil {
+				return fmt.Errorf("naming the bodies: %w", err)
+			}
+			var docs []search.Doc
+			for _, p := range next {
+				if p.Kind != initiative.KindID {
+					continue
+				}
+				body, _ := directory.Body(p.BodyID)
+				docs = append(docs, initiative.Doc(r.Entry, p, body))
+			}
+			return r.Index.Apply(docs, nil, upto)
+		},
+	}
+}

@@ -1,0 +1,208 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/VictoriaMetrics/metrics"
+	"github.com/alexedwards/scs/v2"
+
+	"balise/engine/text"
+	"balise/platform/fault"
+	"balise/platform/mail"
+	"balise/platform/pages"
+	"balise/platform/people"
+	"balise/platform/record"
+	"balise/platform/web"
+	"balise/platform/web/ui"
+)
+
+// Program is a house with its measures: everything that can be served.
+type Program struct {
+	*House
+	Measures  []Measure
+	Site      *web.Site
+	followers []record.Follower
+	sessions  *scs.SessionManager
+	handler   http.Handler
+}
+
+// Assemble makes a program of a house and its measures, with the pages that the platform itself brings. Seen hears the name
+// of each template drawn, for tests; nil otherwise.
+func Assemble(h *House, seen func(string), measures ...Measure) (*Program, error) {
+	p := &Program{House: h, Measures: measures, sessions: h.Sessions()}
+	config := web.Config{
+		Texts: map[string][]byte{"platform/pages/texts.yaml": pages.Texts, "platform/pages/admin_texts.yaml": pages.AdminTexts}, Allow: allow, Viewer: p.viewer, Nav: p.nav, SignIn: "signin", Version: h.Index.Seq,
+		Build: h.Build, BaseURL: h.BaseURL, Demo: h.Demo, FrenchOnly: h.FrenchOnly, Rate: h.Rate, Log: h.Log, Seen: seen,
+	}
+	config.Endpoints = p.own()
+	for _, m := range measures {
+		config.Endpoints = append(config.Endpoints, m.Endpoints...)
+		for _, d := range m.Desks {
+			config.Endpoints = append(config.Endpoints, d.Endpoints()...)
+		}
+		config.Texts["measure "+m.ID] = m.Texts
+		p.followers = append(p.followers, m.Followers...)
+	}
+	var err error
+	if p.Site, err = web.New(config); err != nil {
+		return nil, err
+	}
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
+	mux.HandleFunc("GET /metrics", p.metrics)
+	mux.Handle("/", p.sessions.LoadAndSave(p.known(p.Site.Handler())))
+	p.handler = mux
+	return p, nil
+}
+
+// own gives the pages that stand in every Balise, whatever its measures: coming in, the workspace, the administration.
+func (p *Program) own() []web.Endpoint {
+	var desks []*pages.Desk
+	for _, m := range p.Measures {
+		desks = append(desks, m.Desks...)
+	}
+	account := &pages.Account{People: p.People, Sessions: p.sessions}
+	admin := &pages.Admin{People: p.People, Records: p.Records, Outbox: p.Outbox, Corpus: p.Corpus, Now: p.Now, Desks: desks}
+	return append(account.Endpoints(), admin.Endpoints()...)
+}
+
+// sendMail sends what leaves through the outbox until ctx ends. Without a mail server, messages stay there to be read.
+func (p *Program) sendMail(ctx context.Context) error {
+	if p.Settings.Mail.Host == "" {
+		return nil
+	}
+	sender, err := mail.NewSender(p.Outbox, p.Settings.Mail)
+	if err != nil {
+		return err
+	}
+	go sender.Run(ctx, p.Log)
+	return nil
+}
+
+// Sessions gives the sessions of the house: their cookie is unreadable by scripts and never leaves the site.
+func (h *House) Sessions() *scs.SessionManager {
+	s := scs.New()
+	s.Store = people.NewSessionStore(h.DB, h.Now)
+	s.Lifetime = 12 * time.Hour
+	s.IdleTimeout = 2 * time.Hour
+	s.Cookie.Name = "balise_session"
+	s.Cookie.SameSite = http.SameSiteLaxMode
+	s.Cookie.Secure = strings.HasPrefix(h.BaseURL, "https://")
+	return s
+}
+
+// known puts into the context who is asking. A person who was disabled meanwhile is a visitor again.
+func (p *Program) known(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		id := p.sessions.GetString(r.Context(), pages.PersonKey)
+		if id == "" {
+			next.ServeHTTP(w, r)
+			return
+		}
+		actor, err := p.People.ActorByID(r.Context(), id)
+		if err != nil && !fault.Is(err, fault.NotFoundKind) && !fault.Is(err, fault.ForbiddenKind) {
+			p.Log.Error("reading who is signed in", "error", err)
+			http.Error(w, "Balise a eu un problème. / Balise had a problem.", http.StatusInternalServerError)
+			return
+		}
+		next.ServeHTTP(w, r.WithContext(people.WithActor(r.Context(), actor)))
+	})
+}
+
+func allow(ctx context.Context, action string) error {
+	return people.Allow(people.ActorFrom(ctx), people.Action(action), "")
+}
+
+func (p *Program) viewer(ctx context.Context) ui.Viewer {
+	a := people.ActorFrom(ctx)
+	return ui.Viewer{Name: a.Name, SignedIn: a.SignedIn()}
+}
+
+// nav gives the menu that fits who is looking.
+func (p *Program) nav(ctx context.Context, l text.Lang) []ui.NavItem {
+	var items []ui.NavItem
+	actor, here := people.ActorFrom(ctx), web.Here(ctx)
+	for _, m := range p.Measures {
+		for _, link := range m.Nav {
+			if link.Action != "" && !people.Can(actor, people.Action(link.Action), "") {
+				continue
+			}
+			href, err := p.Site.URL(l, link.Route)
+			if err != nil {
+				p.Log.Error("wrong menu", "error", err)
+				continue
+			}
+			items = append(items, ui.NavItem{Href: href, Label: link.Label, Current: here == href || strings.HasPrefix(here, href+"/")})
+		}
+	}
+	return items
+}
+
+// Handler serves the whole program.
+func (p *Program) Handler() http.Handler { return p.handler }
+
+// Follow keeps the projections up with the sequence until ctx ends.
+func (p *Program) Follow(ctx context.Context) {
+	for _, f := range p.followers {
+		go f.Run(ctx, p.Records)
+	}
+}
+
+// CatchUp brings every projection up to the present, and returns.
+func (p *Program) CatchUp(ctx context.Context) error {
+	for _, f := range p.followers {
+		if err := f.CatchUp(ctx, p.Records); err != nil {
+			return fmt.Errorf("projection %s: %w", f.Name, err)
+		}
+	}
+	return nil
+}
+
+// metrics gives Prometheus the state of the process and how far each projection lags behind the sequence.
+func (p *Program) metrics(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Content-Type", "text/plain; version=0.0.4")
+	for _, f := range p.followers {
+		lag, err := f.Lag(r.Context(), p.Records)
+		if err != nil {
+			p.Log.Error("measuring a projection", "projection", f.Name, "error", err)
+			continue
+		}
+		metrics.WriteGaugeUint64(w, fmt.Sprintf("balise_projection_lag{projection=%q}", f.Name), uint64(lag))
+	}
+	metrics.WritePrometheus(w, true)
+}
+
+// Serve answers on an address until ctx ends, then lets the requests under way finish.
+func (p *Program) Serve(ctx context.Context, listener net.Listener) error {
+	server := &http.Server{
+		Handler:           p.handler,
+		ReadHeaderTimeout: 5 * time.Second,
+		ReadTimeout:       30 * time.Second,
+		WriteTimeout:      60 * time.Second,
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    32 << 10,
+	}
+	following, stop := context.WithCancel(ctx)
+	defer stop()
+	p.Follow(following)
+	if err := p.sendMail(following); err != nil {
+		return err
+	}
+	stopped := make(chan error, 1)
+	go func() {
+		<-ctx.Done()
+		grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), 20*time.Second)
+		defer cancel()
+		stopped <- server.Shutdown(grace)
+	}()
+	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	return <-stopped
+}

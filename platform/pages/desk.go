@@ -1,0 +1,124 @@
+// Package pages holds the pages that every kind of record shares: list, form, show, history, comparison, the steps to
+// publication, private preview. A measure gives the kind of record and its names; the pages are the same everywhere, so
+// that a person who knows one measure knows them all.
+package pages
+
+import (
+	"context"
+	"embed"
+	"time"
+
+	"balise/engine/instrument"
+	"balise/engine/text"
+	"balise/platform/fault"
+	"balise/platform/people"
+	"balise/platform/record"
+	"balise/platform/web"
+	"balise/platform/web/ui"
+)
+
+//go:embed *.html
+var files embed.FS
+
+// Texts is the package's texts.yaml.
+//
+//go:embed texts.yaml
+var Texts []byte
+
+// Desk is where the records of one kind are written and decided upon.
+type Desk struct {
+	// Name begins the names of the desk's pages: "register.desk" gives "register.desk.list".
+	Name string
+	// FR and EN are the paths under which the pages stand, without the final slash.
+	FR, EN string
+	// PublicRoute is the name of the public page of a record, with its {number}.
+	PublicRoute string
+	Title       text.Text
+	Kind        record.Kind
+	Records     *record.Store
+	People      *people.Store
+	Now         func() time.Time
+}
+
+// Endpoints gives the pages of the desk.
+func (d *Desk) Endpoints() []web.Endpoint {
+	at := func(name, fr, en, template string, action people.Action) web.Page {
+		return web.Page{Name: d.Name + "." + name, FR: d.FR + fr, EN: d.EN + en, Files: files, Template: template, Action: string(action)}
+	}
+	edit := at("edit", "/{id}/modifier", "/{id}/edit", "form.html", people.RecordEdit)
+	create := at("new", "/nouveau", "/new", "form.html", people.RecordCreate)
+	act := at("act", "/{id}/etape/{act}", "/{id}/step/{act}", "act.html", people.RecordRead)
+	preview := at("preview.new", "/{id}/apercu", "/{id}/preview", "preview_new.html", people.PreviewCreate)
+	return []web.Endpoint{
+		web.Get(at("list", "", "", "list.html", people.RecordRead), d.list),
+		web.Get(create, d.blank),
+		web.Post(create, d.create),
+		web.Get(at("show", "/{id}", "/{id}", "show.html", people.RecordRead), d.show),
+		web.Get(edit, d.edit),
+		web.Post(edit, d.save),
+		web.Post(at("autosave", "/{id}/brouillon", "/{id}/draft", "", people.RecordEdit), d.autosave),
+		web.Post(at("discard", "/{id}/brouillon/effacer", "/{id}/draft/discard", "", people.RecordEdit), d.discard),
+		web.Get(act, d.confirm),
+		web.Post(act, d.act),
+		web.Get(at("history", "/{id}/historique", "/{id}/history", "history.html", people.RecordRead), d.history),
+		web.Get(at("compare", "/{id}/comparer", "/{id}/compare", "compare.html", people.RecordRead), d.compare),
+		web.Get(preview, d.previews),
+		web.Post(preview, d.createPreview),
+		web.File(at("file", "/{id}/piece/{question}", "/{id}/attachment/{question}", "", people.RecordRead), d.file),
+		web.Get(web.Page{Name: d.Name + ".preview", FR: "/apercu/{token}", EN: "/en/preview/{token}", Files: files,
+			Template: "preview.html", Fresh: true}, d.preview),
+	}
+}
+
+// head is what every page about one record shows at its top.
+type head struct {
+	Desk      string
+	ID        string
+	Number    int64
+	Title     text.Text
+	State     ui.Tag
+	Body      people.Body
+	Version   int
+	PublicURL string
+}
+
+func (d *Desk) head(ctx context.Context, r record.Record, body people.Body) head {
+	h := head{Desk: d.Name, ID: r.ID, Number: r.Number, Title: d.title(r.Answers), State: StateTag(r.State), Body: body, Version: r.Version}
+	if r.PublicState != "" {
+		h.PublicURL = web.URL(ctx, d.PublicRoute, "number", r.Number)
+	}
+	return h
+}
+
+func (d *Desk) title(a instrument.Answers) text.Text {
+	if title := d.Kind.Title(a); !title.Empty() {
+		return title
+	}
+	return text.T("Fiche sans nom", "Unnamed record")
+}
+
+// open reads a record that the visitor may read. One they may not read does not exist for them: its very identifier
+// tells nothing.
+func (d *Desk) open(ctx context.Context, id string, action people.Action) (record.Record, people.Body, error) {
+	r, err := d.Records.Record(ctx, id)
+	if err != nil {
+		return r, people.Body{}, err
+	}
+	actor := people.ActorFrom(ctx)
+	if r.Kind != d.Kind.ID || !people.Can(actor, people.RecordRead, r.BodyID) {
+		return r, people.Body{}, fault.NotFound(text.T("Cette fiche n’existe pas.", "This record does not exist."))
+	}
+	if err := people.Allow(actor, action, r.BodyID); err != nil {
+		return r, people.Body{}, err
+	}
+	body, err := d.People.Body(ctx, r.BodyID)
+	return r, body, err
+}
+
+var tones = map[record.State]ui.Tone{
+	record.Draft: ui.Neutral, record.InReview: ui.Info, record.Published: ui.Good, record.Corrected: ui.Good,
+	record.Withdrawn: ui.Bad, record.Retired: ui.Warning,
+}
+
+// StateTag names and colours a state.
+func StateTag(s record.State) ui.Tag { return ui.Tag{Label: s.Title(), Tone: tones[s]} }

@@ -1,0 +1,196 @@
+package pages
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"balise/engine/instrument"
+	"balise/engine/text"
+	"balise/platform/people"
+	"balise/platform/record"
+	"balise/platform/web"
+	"balise/platform/web/ui"
+)
+
+// ShowPage is a record as those who work on it see it.
+type ShowPage struct {
+	head
+	Sections  []Section
+	Stage     record.State
+	Filled    int // percent of what is asked, by weight
+	Missing   []Missing
+	Steps     []Step
+	EditURL   string
+	UpdatedBy string
+	UpdatedAt time.Time
+	Files     []ui.Link
+}
+
+// Missing is something that submission will ask for.
+type Missing struct {
+	Href    string
+	Label   text.Text
+	Message text.Text
+}
+
+// Step is a step that the visitor may take with the record.
+type Step struct {
+	Act   string
+	Label text.Text
+	Main  bool
+	Href  string
+}
+
+// order in which steps are offered: the one that moves the record forward first.
+var stepOrder = []record.Act{record.Publish, record.Submit, record.Return, record.Restore, record.Retire, record.Withdraw}
+
+type idIn struct {
+	ID string `path:"id"`
+}
+
+func (d *Desk) show(ctx context.Context, in idIn) (ShowPage, error) {
+	r, body, err := d.open(ctx, in.ID, people.RecordRead)
+	if err != nil {
+		return ShowPage{}, err
+	}
+	reader, err := d.reader(ctx, true)
+	if err != nil {
+		return ShowPage{}, err
+	}
+	page := ShowPage{head: d.head(ctx, r, body), Stage: r.State, UpdatedAt: r.UpdatedAt, UpdatedBy: r.UpdatedBy,
+		Sections: reader.Sections(d.Kind.Instrument, r.Answers)}
+	filled, total := d.Kind.Instrument.Completeness(r.Answers)
+	if total > 0 {
+		page.Filled = 100 * filled / total
+	}
+	actor := people.ActorFrom(ctx)
+	if d.editable(r) && people.Can(actor, people.RecordEdit, r.BodyID) {
+		page.EditURL = web.URL(ctx, d.Name+".edit", "id", r.ID)
+	}
+	acts := record.Acts(actor, r)
+	for _, act := range stepOrder {
+		if slices.Contains(acts, act) {
+			page.Steps = append(page.Steps, Step{Act: string(act), Label: act.Title(), Main: len(page.Steps) == 0,
+				Href: web.URL(ctx, d.Name+".act", "id", r.ID, "act", string(act))})
+		}
+	}
+	page.Missing = d.missing(r.Answers, page.EditURL)
+	page.Files = d.files(ctx, r)
+	return page, nil
+}
+
+func (d *Desk) missing(a instrument.Answers, editURL string) []Missing {
+	var all []Missing
+	for _, p := range d.Kind.Instrument.Validate(a, instrument.StageSubmit) {
+		m := Missing{Message: p.Message}
+		if q := d.Kind.Instrument.Question(p.Question); q != nil {
+			m.Label = q.Label
+		}
+		if editURL != "" {
+			m.Href = editURL + "#" + ui.FieldID(p.Field)
+		}
+		all = append(all, m)
+	}
+	return all
+}
+
+// files leads to the files joined to a record.
+func (d *Desk) files(ctx context.Context, r record.Record) []ui.Link {
+	var links []ui.Link
+	for _, q := range d.Kind.Instrument.Questions() {
+		if a, ok := r.Answers[q.ID].Value.(instrument.Attachment); ok {
+			links = append(links, ui.Link{Label: text.T(a.Name, a.Name), Href: web.URL(ctx, d.Name+".file", "id", r.ID, "question", q.ID)})
+		}
+	}
+	return links
+}
+
+// reader shows answers in the language of the request, with the bodies' names.
+func (d *Desk) reader(ctx context.Context, inside bool) (Reader, error) {
+	display, err := d.display(ctx)
+	return Reader{Lang: display.Lang, BodyName: display.BodyName, Inside: inside,
+		Grounds: d.Kind.Instrument.Taxonomy(instrument.GroundTaxonomy)}, err
+}
+
+func (d *Desk) display(ctx context.Context) (instrument.Display, error) {
+	bodies, err := d.People.Bodies(ctx)
+	names := make(map[string]text.Text, len(bodies))
+	for _, b := range bodies {
+		names[b.ID] = b.Name
+	}
+	return instrument.Display{Lang: web.Lang(ctx), BodyName: func(id string) text.Text { return names[id] }}, err
+}
+
+// ListPage lists the records that the visitor may read.
+type ListPage struct {
+	Desk    string
+	Title   text.Text
+	Rows    []ListRow
+	States  []StateFilter
+	State   string
+	Text    string
+	NewURL  string
+	NextURL string
+	Total   int
+}
+
+// ListRow is one record of the list.
+type ListRow struct {
+	Href      string
+	Number    int64
+	Title     text.Text
+	Body      text.Text
+	State     ui.Tag
+	UpdatedAt time.Time
+	UpdatedBy string
+}
+
+// StateFilter is a choice of the filter by state.
+type StateFilter struct {
+	Code     string
+	Label    text.Text
+	Selected bool
+}
+
+type listIn struct {
+	State string `query:"etat"`
+	Text  string `query:"q"`
+	After string `query:"apres"`
+}
+
+const listLength = 50
+
+func (d *Desk) list(ctx context.Context, in listIn) (ListPage, error) {
+	page := ListPage{Desk: d.Name, Title: d.Title, State: in.State, Text: in.Text}
+	actor := people.ActorFrom(ctx)
+	if people.Can(actor, people.RecordCreate, "") {
+		page.NewURL = web.URL(ctx, d.Name+".new")
+	}
+	for _, s := range record.States {
+		page.States = append(page.States, StateFilter{string(s), s.Title(), string(s) == in.State})
+	}
+	all, bodies := people.Reach(actor, people.RecordRead)
+	if !all && bodies == nil {
+		bodies = []string{} // none, rather than every one
+	}
+	filter := record.Filter{Kind: d.Kind.ID, BodyIDs: bodies, State: record.State(in.State), Text: in.Text, After: in.After, Limit: listLength + 1}
+	found, err := d.Records.List(ctx, filter)
+	if err != nil {
+		return page, err
+	}
+	if len(found) > listLength {
+		found = found[:listLength]
+		page.NextURL = web.URL(ctx, d.Name+".list", "etat", in.State, "q", in.Text, "apres", found[listLength-1].Cursor())
+	}
+	names, err := d.display(ctx)
+	if err != nil {
+		return page, err
+	}
+	for _, r := range found {
+		page.Rows = append(page.Rows, ListRow{Href: web.URL(ctx, d.Name+".show", "id", r.ID), Number: r.Number, Title: d.title(r.Answers),
+			Body: names.BodyName(r.BodyID), State: StateTag(r.State), UpdatedAt: r.UpdatedAt, UpdatedBy: r.UpdatedBy})
+	}
+	page.Total = len(page.Rows)
+	return page, nil
+}

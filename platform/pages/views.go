@@ -1,0 +1,138 @@
+package pages
+
+import (
+	"net/url"
+	"strconv"
+
+	"balise/engine/text"
+	"balise/platform/lang"
+	"balise/platform/record"
+	"balise/platform/web/ui"
+)
+
+// Table shows the records of the list.
+func (p ListPage) Table() ui.Table {
+	t := ui.Table{ID: "records", Caption: p.Title, Columns: []ui.Column{
+		{Label: text.T("Nº", "No."), Numeric: true},
+		{Label: text.T("Initiative", "Initiative")},
+		{Label: text.T("Organisme", "Body")},
+		{Label: text.T("État", "State")},
+		{Label: text.T("Dernier changement", "Last change")},
+	}}
+	for _, r := range p.Rows {
+		state := r.State
+		t.Rows = append(t.Rows, []ui.Cell{
+			{Text: sameInBoth(strconv.FormatInt(r.Number, 10)), Numeric: true},
+			{Text: r.Title, Href: r.Href, Head: true},
+			{Text: r.Body},
+			{Tag: &state},
+			{Text: text.T(lang.Date(text.FR, r.UpdatedAt)+" · "+r.UpdatedBy, lang.Date(text.EN, r.UpdatedAt)+" · "+r.UpdatedBy)},
+		})
+	}
+	return t
+}
+
+func sameInBoth(s string) text.Text { return text.T(s, s) }
+
+// Empty says what to do where the list has nothing.
+func (p ListPage) Empty() ui.Empty {
+	if p.State != "" || p.Text != "" {
+		return ui.Empty{Title: text.T("Aucune fiche ne correspond à ces choix", "No record fits these choices"),
+			Message: text.T("Élargissez la recherche ou choisissez un autre état.", "Widen the search or choose another state.")}
+	}
+	e := ui.Empty{Title: text.T("Aucune fiche pour l’instant", "No record yet"),
+		Message: text.T("Les fiches de votre organisme paraîtront ici.", "The records of your body will appear here.")}
+	if p.NewURL != "" {
+		e.Links = []ui.Link{{Label: text.T("Déclarer une première initiative", "Declare a first initiative"), Href: p.NewURL}}
+	}
+	return e
+}
+
+// SectionNav leads to the parts of the form.
+func (p FormPage) SectionNav() ui.SectionNav {
+	nav := ui.SectionNav{Title: text.T("Parties du formulaire", "Parts of the form")}
+	for _, s := range p.Sections {
+		nav.Items = append(nav.Items, ui.NavItem{Label: s.Title, Href: "#section-" + s.ID})
+	}
+	return nav
+}
+
+// SaveButton is what the Enter key presses: never a button that adds or removes a row.
+func (p FormPage) SaveButton() ui.Button {
+	return ui.Button{Label: text.T("Enregistrer", "Save")}
+}
+
+// BodyField asks for which body a new record is made.
+func (p FormPage) BodyField() ui.Field {
+	f := ui.Field{Kind: "body", Name: "_body", Label: text.T("Organisme responsable", "Responsible body"), Required: true,
+		Options: p.Bodies, Values: url.Values{"_body": {p.BodyID}}}
+	for _, problem := range p.problems {
+		if problem.Field == "_body" {
+			f.Errors = append(f.Errors, problem.Message)
+		}
+	}
+	return f
+}
+
+// Progress shows where the record stands on its way to the public.
+func (p ShowPage) Progress() []ui.Step {
+	order := []record.State{record.Draft, record.InReview, record.Published}
+	here := 0
+	switch p.Stage {
+	case record.InReview:
+		here = 1
+	case record.Published, record.Corrected, record.Withdrawn, record.Retired:
+		here = 2
+	}
+	var steps []ui.Step
+	for i, s := range order {
+		label := s.Title()
+		if i == here {
+			label = p.Stage.Title()
+		}
+		steps = append(steps, ui.Step{Label: label, Done: i < here, Here: i == here})
+	}
+	return steps
+}
+
+// ReasonField asks why; the public reads the answer where the step is public.
+func (p ActPage) ReasonField() ui.Field {
+	f := ui.Field{Kind: "long_text", Name: "reason", Label: text.T("Pourquoi\u00a0?", "Why?"), Public: p.ReasonPublic, MaxLength: 2000,
+		Values: url.Values{"reason.fr": {p.ReasonFR}, "reason.en": {p.ReasonEN}}}
+	for _, problem := range p.problems {
+		if problem.Field == "reason.fr" {
+			f.Errors = append(f.Errors, problem.Message)
+		}
+	}
+	return f
+}
+
+// Events shows the revisions as a history.
+func (p HistoryPage) Events() []ui.Event {
+	var events []ui.Event
+	for _, r := range p.Revisions {
+		state := r.State
+		e := ui.Event{Title: r.Act, Tag: &state, At: r.At, Who: r.By, Reason: r.Reason}
+		if r.Compare != "" && r.Changes > 0 {
+			n := strconv.Itoa(r.Changes)
+			label := text.T("Voir ce qui a changé ("+n+" réponses)", "See what changed ("+n+" answers)")
+			if r.Changes == 1 {
+				label = text.T("Voir ce qui a changé (1 réponse)", "See what changed (1 answer)")
+			}
+			e.Links = []ui.Link{{Label: label, Href: r.Compare}}
+		}
+		events = append(events, e)
+	}
+	return events
+}
+
+// DaysField asks how long a private link opens.
+func (p PreviewsPage) DaysField() ui.Field {
+	f := ui.Field{Kind: "number", Name: "days", Label: text.T("Durée du lien", "Duration of the link"), Unit: text.T("jours", "days"),
+		Help:   text.T("De 1 à 30 jours.", "From 1 to 30 days."),
+		Values: url.Values{"days": {strconv.Itoa(p.Days)}}}
+	for _, problem := range p.problems {
+		f.Errors = append(f.Errors, problem.Message)
+	}
+	return f
+}

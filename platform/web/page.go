@@ -1,0 +1,122 @@
+// Package web turns typed functions into pages: an address is declared once with its French path, its English path and
+// its JSON path, and one function answers the three. It sets what no measure may forget: security headers, cross-origin
+// protection, limits, errors in the reader's language.
+package web
+
+import (
+	"context"
+	"io/fs"
+	"reflect"
+
+	"balise/engine/text"
+	"balise/platform/web/ui"
+)
+
+// Page declares an address of Balise.
+type Page struct {
+	// Name is how links speak of the address: "register.record".
+	Name string
+	// FR and EN are the paths in both languages, with {wildcards} as in net/http. API is the path of the same answer in
+	// JSON; empty where there is none.
+	FR, EN, API string
+	// Action is what the visitor must be allowed to do to come here at all; empty for everyone. The function checks the
+	// rest: a right over one body is known only once the record is read.
+	Action string
+	// Files and Template say where the page is written. The template defines "title" and "content".
+	Files    fs.FS
+	Template string
+	// Summary says what the JSON face answers, for the API description.
+	Summary text.Text
+	// Fresh forbids caching of a public page that depends on more than what was published.
+	Fresh bool
+}
+
+// Endpoint is a page bound to its function.
+type Endpoint struct {
+	Page
+	Method string
+	// In and Out are the types of what the function takes and answers.
+	In, Out reflect.Type
+	// View is a zero value of what the template receives, for the check of templates against their types.
+	View  any
+	serve func(*exchange) error
+}
+
+// View is what every page template receives.
+type View[Out any] struct {
+	Lang     text.Lang
+	Title    string
+	Page     Out
+	Nav      []ui.NavItem
+	Viewer   ui.Viewer
+	Here     string
+	Other    string
+	Notice   *ui.Notice
+	Demo     bool
+	Problems []ui.Problem
+}
+
+// Get declares a page to read.
+func Get[In, Out any](p Page, answer func(context.Context, In) (Out, error)) Endpoint {
+	e := endpoint[In, Out](p, "GET")
+	e.serve = func(x *exchange) error {
+		in, err := decode[In](x)
+		if err != nil {
+			return err
+		}
+		out, err := answer(x.ctx, in)
+		if err != nil {
+			return err
+		}
+		return write(x, out, 200)
+	}
+	return e
+}
+
+// Outcome is what became of a form: Page shows it again (with its problems), or To leads the reader on.
+type Outcome[Out any] struct {
+	Page   *Out
+	Status int
+	To     string
+	Notice string
+}
+
+// Stay shows the form again with what was typed; the status tells machines why (422 for mistakes, 409 for a conflict).
+func Stay[Out any](page Out, status int) Outcome[Out] {
+	return Outcome[Out]{Page: &page, Status: status}
+}
+
+// Go leads on to an address after the change was made; the notice is the key of a text shown there once.
+func Go[Out any](to, notice string) Outcome[Out] { return Outcome[Out]{To: to, Notice: notice} }
+
+// Done answers a script that waits for no page: what it sent was kept.
+func Done[Out any]() Outcome[Out] { return Outcome[Out]{Status: 204} }
+
+// Post declares a form's action. Page.Template shows the form again when the function stays.
+func Post[In, Out any](p Page, act func(context.Context, In) (Outcome[Out], error)) Endpoint {
+	e := endpoint[In, Out](p, "POST")
+	e.serve = func(x *exchange) error {
+		in, err := decode[In](x)
+		if err != nil {
+			return err
+		}
+		done, err := act(x.ctx, in)
+		if err != nil {
+			return err
+		}
+		if done.Page != nil {
+			return write(x, *done.Page, done.Status)
+		}
+		if done.To == "" {
+			x.w.WriteHeader(done.Status)
+			return nil
+		}
+		x.seeOther(done.To, done.Notice)
+		return nil
+	}
+	return e
+}
+
+func endpoint[In, Out any](p Page, method string) Endpoint {
+	return Endpoint{Page: p, Method: method, In: reflect.TypeFor[In](), Out: reflect.TypeFor[Out](), View: View[Out]{}}
+}

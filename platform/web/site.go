@@ -1,0 +1,247 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"html/template"
+	"log/slog"
+	"net/http"
+	"strings"
+	"sync"
+
+	"balise/engine/text"
+	"balise/platform/fault"
+	"balise/platform/lang"
+	"balise/platform/web/ui"
+)
+
+// Config is what a site needs from the program that serves it.
+type Config struct {
+	Endpoints []Endpoint
+	// Texts are the texts.yaml files of the measures, by name for messages.
+	Texts map[string][]byte
+	// Allow tells whether the visitor of ctx may do an action somewhere; nil means yes.
+	Allow func(ctx context.Context, action string) error
+	// Viewer and Nav tell the layout who looks and where they may go.
+	Viewer func(ctx context.Context) ui.Viewer
+	Nav    func(ctx context.Context, l text.Lang) []ui.NavItem
+	// SignIn is the name of the page where a visitor is sent who must sign in first.
+	SignIn string
+	// Version is the sequence number of what public pages show: their ETag.
+	Version func() int64
+	// Build tells one build of the program from another, so that a cached page never outlives its template.
+	Build   string
+	BaseURL string
+	Demo    bool
+	// FrenchOnly turns the English pages off.
+	FrenchOnly bool
+	// Rate is how many requests a second one address may make, 0 for no limit.
+	Rate float64
+	Log  *slog.Logger
+	// Seen, when set, hears the name of every template drawn: tests use it to find those never drawn.
+	Seen func(template string)
+}
+
+// Site serves the endpoints in both languages.
+type Site struct {
+	Config
+	log       *slog.Logger
+	texts     *lang.Catalogue
+	routes    map[string]Page
+	templates map[text.Lang]map[string]*template.Template
+	assets    *assets
+	limit     *limiter
+	mux       *http.ServeMux
+	openAPI   func() ([]byte, error)
+}
+
+// New checks the endpoints, the texts and the templates, and makes a site of them.
+func New(c Config) (*Site, error) {
+	s := &Site{Config: c, log: c.Log, routes: map[string]Page{}, mux: http.NewServeMux(), limit: newLimiter(c.Rate)}
+	if s.log == nil {
+		s.log = slog.Default()
+	}
+	files := map[string][]byte{"platform/web/ui/texts.yaml": ui.Texts, "platform/web/texts.yaml": texts}
+	for name, data := range c.Texts {
+		files[name] = data
+	}
+	var err error
+	if s.texts, err = lang.NewCatalogue(files); err != nil {
+		return nil, err
+	}
+	if s.assets, err = loadAssets(ui.Assets); err != nil {
+		return nil, err
+	}
+	for _, e := range c.Endpoints {
+		if known, twice := s.routes[e.Name]; twice && known.FR != e.FR {
+			return nil, fmt.Errorf("two addresses have the name %q", e.Name)
+		}
+		s.routes[e.Name] = e.Page
+	}
+	if err := s.parse(); err != nil {
+		return nil, err
+	}
+	s.openAPI = sync.OnceValues(s.describeAPI)
+	s.mount()
+	return s, nil
+}
+
+func (s *Site) mount() {
+	for _, e := range s.Endpoints {
+		if e.FR != "" {
+			s.handle(e, text.FR, e.FR, false)
+		}
+		if e.EN != "" && !s.FrenchOnly {
+			s.handle(e, text.EN, e.EN, false)
+		}
+		if e.API != "" {
+			s.handle(e, text.FR, e.API, true)
+		}
+	}
+	s.mux.HandleFunc("GET /static/", s.assets.serve)
+	s.mux.HandleFunc("GET /favicon.ico", s.assets.favicon)
+	s.mux.HandleFunc("GET /api/v1/openapi.json", s.serveOpenAPI)
+	s.mux.HandleFunc("/", s.lost)
+}
+
+// exact keeps "/" and "/en" from answering for what lies below them.
+func exact(path string) string {
+	if path == "/" {
+		return "/{$}"
+	}
+	return path
+}
+
+func (s *Site) handle(e Endpoint, l text.Lang, path string, json bool) {
+	s.mux.HandleFunc(e.Method+" "+exact(path), func(w http.ResponseWriter, r *http.Request) {
+		x := s.exchange(w, r, l, json)
+		x.name, x.page = e.Name, e.Page
+		if err := x.answer(e); err != nil {
+			x.fail(err)
+		}
+	})
+}
+
+func (s *Site) exchange(w http.ResponseWriter, r *http.Request, l text.Lang, json bool) *exchange {
+	if json && strings.HasPrefix(r.Header.Get("Accept-Language"), "en") {
+		l = text.EN
+	}
+	x := &exchange{site: s, w: w, r: r, lang: l, json: json}
+	x.ctx = context.WithValue(r.Context(), exchangeKey{}, x)
+	return x
+}
+
+// lost answers for every address that no page has.
+func (s *Site) lost(w http.ResponseWriter, r *http.Request) {
+	l := text.FR
+	if r.URL.Path == "/en" || strings.HasPrefix(r.URL.Path, "/en/") {
+		l = text.EN
+	}
+	x := s.exchange(w, r, l, strings.HasPrefix(r.URL.Path, "/api/"))
+	path := strings.TrimRight(r.URL.Path, "/")
+	if r.Method == http.MethodGet && path != r.URL.Path && path != "" && !strings.HasPrefix(path, "//") {
+		http.Redirect(w, r, (&urlOf{path: path, query: r.URL.RawQuery}).String(), http.StatusPermanentRedirect)
+		return
+	}
+	if allowed := s.methods(r); allowed != "" {
+		w.Header().Set("Allow", allowed)
+		http.Error(w, http.StatusText(http.StatusMethodNotAllowed), http.StatusMethodNotAllowed)
+		return
+	}
+	x.fail(fault.NotFound(text.T("Cette adresse ne mène à rien.", "This address leads nowhere.")))
+}
+
+// methods tells by which other methods the address would answer.
+func (s *Site) methods(r *http.Request) string {
+	var allowed []string
+	for _, method := range []string{http.MethodGet, http.MethodPost} {
+		try := r.Clone(r.Context())
+		try.Method = method
+		if _, pattern := s.mux.Handler(try); pattern != "" && pattern != "/" {
+			allowed = append(allowed, method)
+		}
+	}
+	return strings.Join(allowed, ", ")
+}
+
+// Handler is the whole site: headers, limits, cross-origin protection, pages.
+func (s *Site) Handler() http.Handler {
+	protection := http.NewCrossOriginProtection()
+	protection.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		s.exchange(w, r, text.FR, strings.HasPrefix(r.URL.Path, "/api/")).fail(&fault.Error{Kind: fault.InvalidKind,
+			Message: text.T("Cette demande vient d’un autre site : elle a été refusée.", "This request comes from another site: it was refused.")})
+	}))
+	return s.secure(s.limit.wrap(s, protection.Handler(s.mux)))
+}
+
+type exchangeKey struct{}
+
+// exchange is one request and its answer.
+type exchange struct {
+	site *Site
+	w    http.ResponseWriter
+	r    *http.Request
+	ctx  context.Context
+	lang text.Lang
+	json bool
+	name string
+	page Page
+}
+
+func (x *exchange) answer(e Endpoint) error {
+	if e.Action != "" {
+		x.w.Header().Set("Cache-Control", "private, no-store")
+		if x.site.Allow != nil {
+			if err := x.site.Allow(x.ctx, e.Action); err != nil {
+				return err
+			}
+		}
+	} else if e.Method == http.MethodGet && x.unchanged() {
+		return nil
+	}
+	return e.serve(x)
+}
+
+// unchanged answers 304 where the reader already has this page: a public page changes only with what was published,
+// with the program, and with who looks.
+func (x *exchange) unchanged() bool {
+	x.w.Header().Set("Vary", "Cookie, Accept-Language")
+	_, err := x.r.Cookie(noticeCookie)
+	if x.page.Fresh || x.site.Version == nil || x.viewer().SignedIn || err == nil {
+		x.w.Header().Set("Cache-Control", "private, no-store")
+		return false
+	}
+	tag := fmt.Sprintf(`W/"%d-%s-%s"`, x.site.Version(), x.site.Build, x.lang)
+	x.w.Header().Set("ETag", tag)
+	x.w.Header().Set("Cache-Control", "public, no-cache")
+	if x.r.Header.Get("If-None-Match") != tag {
+		return false
+	}
+	x.w.WriteHeader(http.StatusNotModified)
+	return true
+}
+
+func (x *exchange) viewer() ui.Viewer {
+	if x.site.Viewer == nil {
+		return ui.Viewer{}
+	}
+	return x.site.Viewer(x.ctx)
+}
+
+func (x *exchange) send(body []byte) {
+	if x.r.Method == http.MethodHead {
+		return
+	}
+	if _, err := x.w.Write(body); err != nil && !errors.Is(err, context.Canceled) {
+		x.site.log.Debug("the reader left", "error", err)
+	}
+}
+
+// Lang gives the language in which the request of ctx is answered.
+func Lang(ctx context.Context) text.Lang {
+	if x, ok := ctx.Value(exchangeKey{}).(*exchange); ok {
+		return x.lang
+	}
+	return text.FR
+}

@@ -3,6 +3,7 @@ package register
 import (
 	"context"
 	"fmt"
+	"maps"
 	"time"
 
 	"balise/engine/instrument"
@@ -138,7 +139,11 @@ var apart = map[string]bool{"name": true, "summary": true, "human_oversight": tr
 
 // Sections shows all the rest, section by section.
 func (p RecordPage) Sections() []pages.Section {
-	return p.reader.SectionsBut(p.in, p.Answers, apart)
+	elsewhere := maps.Clone(apart)
+	for _, q := range p.in.Questions() {
+		elsewhere[q.ID] = elsewhere[q.ID] || q.Key
+	}
+	return p.reader.SectionsBut(p.in, p.Answers, elsewhere)
 }
 
 // Citation is how to cite the entry.

@@ -82,8 +82,6 @@ func searchable(in *instrument.Instrument, a instrument.Answers, body people.Bod
 			all.EN += t.EN + "\n"
 		}
 	}
-	add(body.Name)
-	add(body.Acronym)
 	for _, q := range in.Questions() {
 		answer, ok := a[q.ID]
 		if !ok || !answer.Known() || q.ID == "name" {
@@ -95,5 +93,7 @@ func searchable(in *instrument.Instrument, a instrument.Answers, body people.Bod
 		}
 		add(text.T(instrument.Show(q, answer, text.FR), instrument.Show(q, answer, text.EN)))
 	}
+	add(body.Name) // last, so that the extracts shown with results begin with what the initiative does
+	add(body.Acronym)
 	return all
 }

@@ -21,8 +21,8 @@ import (
 // Env names the environment variable that holds the address of the PostgreSQL server to test on.
 const Env = "BALISE_TEST_POSTGRES"
 
-// New gives a database with the tables of the sets, in their order. It is closed, and gone, when the test ends.
-func New(t testing.TB, sets ...db.Migrations) *db.DB {
+// URL gives the address of a database with the tables of the sets, in their order. It is gone when the test ends.
+func URL(t testing.TB, sets ...db.Migrations) string {
 	t.Helper()
 	name, err := fingerprint(sets)
 	if err != nil {
@@ -38,7 +38,13 @@ func New(t testing.TB, sets ...db.Migrations) *db.DB {
 	if err != nil {
 		t.Fatalf("testdb: %v", err)
 	}
-	d, err := db.Open(t.Context(), url)
+	return url
+}
+
+// New opens a database with the tables of the sets. It is closed, and gone, when the test ends.
+func New(t testing.TB, sets ...db.Migrations) *db.DB {
+	t.Helper()
+	d, err := db.Open(t.Context(), URL(t, sets...))
 	if err != nil {
 		t.Fatalf("testdb: %v", err)
 	}

@@ -84,7 +84,7 @@ func (s *Server) tell() {
 	s.t.Helper()
 	fiction, err := demo.Read(content.FS, s.Corpus)
 	if err == nil {
-		_, err = fiction.Load(s.t.Context(), s.DB, time.Now, Password)
+		_, err = fiction.Load(s.t.Context(), s.DB, time.Now(), Password)
 	}
 	if err != nil {
 		s.t.Fatalf("server: the demonstration: %v", err)

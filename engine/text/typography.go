@@ -18,7 +18,6 @@ var bothRules = []rule{
 	{regexp.MustCompile(`'`), "a straight apostrophe: write ’ (U+2019)"},
 	{regexp.MustCompile(`"`), "straight quotation marks: write « » in French, “ ” in English"},
 	{regexp.MustCompile(`\.\.\.`), "three points: write … (U+2026)"},
-	{regexp.MustCompile(`^ | $`), "a space at the beginning or at the end"},
 	{regexp.MustCompile(`[^\n ] {2,}`), "two spaces in a row"},
 }
 

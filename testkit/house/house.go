@@ -73,7 +73,11 @@ func read() (Tree, error) {
 	list.Dir = tr.Root
 	output, err := list.Output()
 	if err != nil {
-		return Tree{}, fmt.Errorf("house: go list: %w", err)
+		var said string
+		if exit := (*exec.ExitError)(nil); errors.As(err, &exit) {
+			said = "\n" + string(exit.Stderr)
+		}
+		return Tree{}, fmt.Errorf("house: go list: %w%s", err, said)
 	}
 	for d := json.NewDecoder(bytes.NewReader(output)); ; {
 		p := Package{Files: map[string]*ast.File{}}

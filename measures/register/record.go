@@ -19,18 +19,19 @@ import (
 
 // RecordPage is an entry of the register, as everyone reads it.
 type RecordPage struct {
-	Number      int64              `json:"number"`
-	Name        text.Text          `json:"name"`
-	State       string             `json:"state"`
-	Reason      text.Text          `json:"reason,omitzero"`
-	Body        BodyRef            `json:"body"`
-	Portfolio   string             `json:"portfolio"`
-	Answers     instrument.Answers `json:"answers"`
-	Form        string             `json:"form_version"`
-	PublishedAt time.Time          `json:"published_at"`
-	FirstAt     time.Time          `json:"first_published_at"`
-	URL         text.Text          `json:"url"`
+	Number      int64             `json:"number"`
+	Name        text.Text         `json:"name"`
+	State       string            `json:"state"`
+	Reason      text.Text         `json:"reason,omitzero"`
+	Body        BodyRef           `json:"body"`
+	Portfolio   string            `json:"portfolio"`
+	Answers     map[string]Answer `json:"answers"`
+	Form        string            `json:"form_version"`
+	PublishedAt time.Time         `json:"published_at"`
+	FirstAt     time.Time         `json:"first_published_at"`
+	URL         text.Text         `json:"url"`
 
+	answers   instrument.Answers
 	tag       ui.Tag
 	portfolio text.Text
 	reader    pages.Reader
@@ -57,11 +58,14 @@ func (r *Register) record(ctx context.Context, in numberIn) (RecordPage, error) 
 	}
 	body, _ := directory.Body(current.BodyID)
 	page := RecordPage{Number: current.Number, Name: current.Title, State: string(current.State), Body: BodyRef{body.Slug, body.Name},
-		Portfolio: body.Portfolio, Answers: current.Answers, Form: current.InstrumentVersion, PublishedAt: current.At, FirstAt: first.At,
+		Portfolio: body.Portfolio, answers: current.Answers, Form: current.InstrumentVersion, PublishedAt: current.At, FirstAt: first.At,
 		URL: entryURL(ctx, current.Number), tag: pages.StateTag(current.State), portfolio: taxonomyLabel(r.Corpus.Taxonomy("portfolio"), body.Portfolio),
 		reader: r.reader(ctx, directory), in: r.Entry, count: len(history), bodyPage: web.URL(ctx, "body", "slug", body.Slug)}
 	if current.State != record.Published {
 		page.Reason = current.Reason
+	}
+	if page.Answers, err = answersOf(current.Answers); err != nil {
+		return page, err
 	}
 	page.citation = cite(page)
 	page.contact = initiative.Code(current.Answers, "contact")
@@ -104,7 +108,7 @@ func (p RecordPage) BodyPage() string { return p.bodyPage }
 
 // Key shows the key questions, even those left empty.
 func (p RecordPage) Key() ui.SummaryList {
-	list := p.reader.KeyRows(p.in, p.Answers)
+	list := p.reader.KeyRows(p.in, p.answers)
 	list.Rows = append([]ui.SummaryRow{
 		{Label: text.T("Organisme responsable", "Responsible body"), Links: []ui.Link{{Label: p.Body.Name, Href: p.bodyPage}}},
 		{Label: text.T("Portefeuille", "Portfolio"), Value: p.portfolio},
@@ -122,7 +126,7 @@ func (p RecordPage) Oversight() ui.SummaryRow { return p.row("human_oversight") 
 func (p RecordPage) Recourse() ui.SummaryRow { return p.row("recourse") }
 
 // Automated tells that decisions about persons are taken without one: the law then gives particular rights.
-func (p RecordPage) Automated() bool { return initiative.Code(p.Answers, "decision") == "automated" }
+func (p RecordPage) Automated() bool { return initiative.Code(p.answers, "decision") == "automated" }
 
 // ReviewContact names the function that reviews a decision.
 func (p RecordPage) ReviewContact() ui.SummaryRow { return p.row("review_contact") }
@@ -131,7 +135,7 @@ func (p RecordPage) ReviewContact() ui.SummaryRow { return p.row("review_contact
 func (p RecordPage) Contact() string { return p.contact }
 
 func (p RecordPage) row(question string) ui.SummaryRow {
-	return p.reader.Row(p.in.Question(question), p.Answers[question])
+	return p.reader.Row(p.in.Question(question), p.answers[question])
 }
 
 // apart are the questions that the page shows on their own, above the sections.
@@ -143,7 +147,7 @@ func (p RecordPage) Sections() []pages.Section {
 	for _, q := range p.in.Questions() {
 		elsewhere[q.ID] = elsewhere[q.ID] || q.Key
 	}
-	return p.reader.SectionsBut(p.in, p.Answers, elsewhere)
+	return p.reader.SectionsBut(p.in, p.answers, elsewhere)
 }
 
 // Citation is how to cite the entry.

@@ -90,7 +90,7 @@ func (r *Register) follower() record.Follower {
 					continue
 				}
 				body, _ := directory.Body(p.BodyID)
-				docs = append(docs, initiative.Doc(r.Entry, p, body))
+				docs = append(docs, document(r.Entry, p, body))
 			}
 			return r.Index.Apply(docs, nil, upto)
 		},

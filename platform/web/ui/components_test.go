@@ -25,7 +25,7 @@ var drawn = []struct {
 	{"ui/notice", ui.Notice{Tone: ui.Bad, Title: both("Attention"), Links: []ui.Link{{Label: both("Suite"), Href: "/s"}}}, []string{"tone-bad", `href="/s"`}},
 	{"ui/breadcrumb", []ui.Crumb{{Label: both("Accueil"), Href: "/"}}, []string{`<a href="/">Accueil</a>`}},
 	{"ui/section-nav", ui.SectionNav{Title: both("Page"), Items: []ui.NavItem{{Label: both("A"), Href: "#a", Current: true}}}, []string{`aria-current="true"`}},
-	{"ui/task-list", []ui.Task{{Label: both("Identité"), Href: "/t", Done: 2, All: 9, Tag: ui.StateTag("draft")}}, []string{"2 sur 9", "Brouillon"}},
+	{"ui/task-list", []ui.Task{{Label: both("Identité"), Href: "/t", Done: 2, All: 9, Tag: ui.Tag{Label: both("Brouillon")}}}, []string{"2 sur 9", "Brouillon"}},
 	{"ui/stats", []ui.Stat{{Number: 7, Label: both("fiches")}}, []string{"<dd class=\"stat-number\">7</dd>"}},
 	{"ui/cards", []ui.Card{{Title: both("Chercher"), Href: "/c", Icon: "search", Meta: both("82")}}, []string{`<a href="/c">Chercher</a>`, "82"}},
 	{"ui/callout", ui.Callout{Title: both("Contester"), Body: []text.Text{both("Écrivez.")}}, []string{"Contester", "<p>Écrivez.</p>"}},

@@ -107,19 +107,3 @@ type Event struct {
 
 // Citation is how to cite the page; Line is the whole reference in the page's language ("ui/citation").
 type Citation struct{ Line text.Text }
-
-// StateTag gives the tag of a state of a record; an unknown state is shown as it is.
-func StateTag(state string) Tag {
-	tags := map[string]Tag{
-		"draft":     {text.T("Brouillon", "Draft"), Neutral},
-		"in_review": {text.T("En révision", "In review"), Info},
-		"published": {text.T("Publiée", "Published"), Good},
-		"corrected": {text.T("Publiée, corrigée", "Published, corrected"), Good},
-		"withdrawn": {text.T("Retirée de la publication", "Withdrawn"), Bad},
-		"retired":   {text.T("Archivée", "Retired"), Warning},
-	}
-	if tag, ok := tags[state]; ok {
-		return tag
-	}
-	return Tag{Label: text.T(state, state)}
-}

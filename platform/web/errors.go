@@ -84,7 +84,7 @@ func (x *exchange) fail(err error) {
 	}
 	view := newView(x, page)
 	view.Title = page.Heading.In(x.lang)
-	if err := x.site.render(x, errorTemplate, view, page.Status); err != nil {
+	if err := x.site.render(x, errorRoute, view, page.Status); err != nil {
 		x.site.log.Error("the error page failed", "error", err)
 		http.Error(x.w, view.Title, page.Status)
 	}

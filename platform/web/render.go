@@ -24,7 +24,8 @@ var errorFiles embed.FS
 //go:embed texts.yaml
 var texts []byte
 
-const errorTemplate = "error.html"
+// errorRoute stands for the page of errors, which no route has.
+const errorRoute = "error"
 
 // parse reads every page template once for each language: the language is part of the functions it calls.
 func (s *Site) parse() error {
@@ -35,8 +36,8 @@ func (s *Site) parse() error {
 			return fmt.Errorf("reading the layout: %w", err)
 		}
 		pages := map[string]*template.Template{}
-		add := func(files fs.FS, name string) error {
-			if name == "" || pages[name] != nil {
+		add := func(route string, files fs.FS, name string) error {
+			if name == "" || pages[route] != nil {
 				return nil
 			}
 			page, err := template.Must(base.Clone()).ParseFS(files, name)
@@ -44,14 +45,14 @@ func (s *Site) parse() error {
 				return fmt.Errorf("reading the template %s: %w", name, err)
 			}
 			s.listen(page)
-			pages[name] = page
+			pages[route] = page
 			return nil
 		}
-		if err := add(errorFiles, errorTemplate); err != nil {
+		if err := add(errorRoute, errorFiles, "error.html"); err != nil {
 			return err
 		}
 		for _, e := range s.Endpoints {
-			if err := add(e.Files, e.Template); err != nil {
+			if err := add(e.Name, e.Files, e.Template); err != nil {
 				return err
 			}
 		}
@@ -76,8 +77,8 @@ func (s *Site) listen(page *template.Template) {
 	}
 }
 
-// Template gives the template of a page in a language, for the check against its type.
-func (s *Site) Template(l text.Lang, name string) *template.Template { return s.templates[l][name] }
+// Template gives the template of a page, by the page's name, in a language, for the check against its type.
+func (s *Site) Template(l text.Lang, route string) *template.Template { return s.templates[l][route] }
 
 // Texts gives the catalogue, for the check that every key is used.
 func (s *Site) Texts() *lang.Catalogue { return s.texts }
@@ -143,7 +144,7 @@ func write[Out any](x *exchange, out Out, status int) error {
 		x.send(body)
 		return nil
 	}
-	return x.site.render(x, x.page.Template, newView(x, out), status)
+	return x.site.render(x, x.page.Name, newView(x, out), status)
 }
 
 func newView[Out any](x *exchange, out Out) View[Out] {
@@ -171,18 +172,18 @@ func (v View[Out]) withTitle(title string) any {
 }
 
 // render draws the whole page in memory before the first byte leaves: a template that fails never sends half a page.
-func (s *Site) render(x *exchange, name string, view titled, status int) error {
-	page := s.templates[x.lang][name]
+func (s *Site) render(x *exchange, route string, view titled, status int) error {
+	page := s.templates[x.lang][route]
 	if page == nil {
-		return fmt.Errorf("no page has the template %q", name)
+		return fmt.Errorf("the page %q has no template", route)
 	}
 	var title, body bytes.Buffer
 	if err := page.ExecuteTemplate(&title, "title", view); err != nil {
-		return fmt.Errorf("drawing the title of %s: %w", name, err)
+		return fmt.Errorf("drawing the title of %s: %w", route, err)
 	}
 	full := view.withTitle(html.UnescapeString(strings.TrimSpace(title.String())))
 	if err := page.ExecuteTemplate(&body, "layout", full); err != nil {
-		return fmt.Errorf("drawing %s: %w", name, err)
+		return fmt.Errorf("drawing %s: %w", route, err)
 	}
 	x.w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	x.w.Header().Set("Content-Language", string(x.lang))

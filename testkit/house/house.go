@@ -36,6 +36,8 @@ type Package struct {
 	TestGoFiles  []string
 	XTestGoFiles []string
 	Imports      []string
+	TestImports  []string
+	XTestImports []string
 
 	// Files holds the syntax of GoFiles (never of tests), by name.
 	Files map[string]*ast.File
@@ -69,7 +71,7 @@ func read() (Tree, error) {
 		return Tree{}, fmt.Errorf("house: find the module: %w", err)
 	}
 	tr := Tree{Root: strings.TrimSpace(string(root)), Fset: token.NewFileSet()}
-	list := exec.Command("go", "list", "-json=ImportPath,Dir,GoFiles,TestGoFiles,XTestGoFiles,Imports", "./...")
+	list := exec.Command("go", "list", "-json=ImportPath,Dir,GoFiles,TestGoFiles,XTestGoFiles,Imports,TestImports,XTestImports", "./...")
 	list.Dir = tr.Root
 	output, err := list.Output()
 	if err != nil {

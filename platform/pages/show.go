@@ -2,11 +2,13 @@ package pages
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
 	"balise/engine/instrument"
 	"balise/engine/text"
+	"balise/platform/fault"
 	"balise/platform/people"
 	"balise/platform/record"
 	"balise/platform/web"
@@ -25,6 +27,8 @@ type ShowPage struct {
 	UpdatedBy string
 	UpdatedAt time.Time
 	Files     []ui.Link
+	// Never says why such a record is never published; empty for most.
+	Never text.Text
 }
 
 // Missing is something that submission will ask for.
@@ -68,9 +72,13 @@ func (d *Desk) show(ctx context.Context, in idIn) (ShowPage, error) {
 	if d.editable(r) && people.Can(actor, people.RecordEdit, r.BodyID) {
 		page.EditURL = web.URL(ctx, d.Name+".edit", "id", r.ID)
 	}
+	var never *fault.Error
+	if errors.As(d.Kind.Publishable(r.Answers), &never) {
+		page.Never = never.Message
+	}
 	acts := record.Acts(actor, r)
 	for _, act := range stepOrder {
-		if slices.Contains(acts, act) {
+		if slices.Contains(acts, act) && (act != record.Publish || page.Never.Empty()) {
 			page.Steps = append(page.Steps, Step{Act: string(act), Label: act.Title(), Main: len(page.Steps) == 0,
 				Href: web.URL(ctx, d.Name+".act", "id", r.ID, "act", string(act))})
 		}

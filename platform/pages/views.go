@@ -95,6 +95,9 @@ func (p ShowPage) Progress() []ui.Step {
 	return steps
 }
 
+// Ready tells that nothing keeps the draft from being submitted.
+func (p ShowPage) Ready() bool { return len(p.Missing) == 0 && p.Stage == record.Draft }
+
 // ReasonField asks why; the public reads the answer where the step is public.
 func (p ActPage) ReasonField() ui.Field {
 	f := ui.Field{Kind: "long_text", Name: "reason", Label: text.T("Pourquoi\u00a0?", "Why?"), Public: p.ReasonPublic, MaxLength: 2000,

@@ -7,9 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"balise/platform/mail"
-	"balise/platform/people"
-	"balise/platform/record"
+	"balise/platform/app"
 	"balise/testkit/testdb"
 )
 
@@ -162,7 +160,7 @@ func TestEveryStatementIsAConstant(t *testing.T) {
 // Each run checks the engine that it runs on; make test runs the suite on both.
 func TestTheEngineAcceptsEveryStatement(t *testing.T) {
 	t.Parallel()
-	d := testdb.New(t, people.Migrations, mail.Migrations, record.Migrations)
+	d := testdb.New(t, app.Migrations()...)
 	checked := 0
 	for _, q := range queries(t) {
 		if !statement.MatchString(q.text) {

@@ -30,7 +30,7 @@ func (p SearchPage) Results() []ui.Result { return p.results }
 // Box is the search form; it keeps the filters in force.
 func (p SearchPage) Box() ui.SearchBox {
 	return ui.SearchBox{Action: p.address, Name: "q", Value: p.query.Text, Label: text.T("Chercher dans le registre", "Search the register"),
-		Hint: text.T("Un service, un organisme, un besoin : « permis », « radiographie », « autobus »…", "A service, a body, a need: “permit”, “X-ray”, “bus”…"),
+		Hint: text.T("Un service, un organisme, un besoin\u00a0: «\u00a0permis\u00a0», «\u00a0radiographie\u00a0», «\u00a0autobus\u00a0»…", "A service, a body, a need: “permit”, “X-ray”, “bus”…"),
 		Keep: hidden(p.query.values(), "q")}
 }
 
@@ -141,7 +141,7 @@ func (p SearchPage) Pagination() ui.Pagination {
 // Empty says what to do when nothing was found.
 func (p SearchPage) Empty() ui.Empty {
 	return ui.Empty{Title: text.T("Aucune fiche ne correspond", "No entry matches"),
-		Message: text.T("Essayez d’autres mots, ou retirez des filtres. L’absence de fiche ne prouve pas l’absence d’IA : seul ce qui est publié se trouve ici.",
+		Message: text.T("Essayez d’autres mots, ou retirez des filtres. L’absence de fiche ne prouve pas l’absence d’IA\u00a0: seul ce qui est publié se trouve ici.",
 			"Try other words, or remove filters. No entry does not prove that no AI is used: only what is published can be found here."),
 		Links: []ui.Link{{Label: text.T("Voir tout le registre", "See the whole register"), Href: p.address}}}
 }

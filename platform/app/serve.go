@@ -37,7 +37,7 @@ type Program struct {
 func Assemble(h *House, seen func(string), measures ...Measure) (*Program, error) {
 	p := &Program{House: h, Measures: measures, sessions: h.Sessions()}
 	config := web.Config{
-		Texts: map[string][]byte{"platform/pages/texts.yaml": pages.Texts, "platform/pages/admin_texts.yaml": pages.AdminTexts}, Allow: allow, Viewer: p.viewer, Nav: p.nav, SignIn: "signin", Version: h.Index.Seq,
+		Texts: map[string][]byte{"platform/pages/texts.yaml": pages.Texts, "platform/pages/admin_texts.yaml": pages.AdminTexts}, Allow: allow, Viewer: p.viewer, Nav: p.nav, SignIn: "signin", Version: h.version,
 		Build: h.Build, BaseURL: h.BaseURL, Demo: h.Demo, FrenchOnly: h.FrenchOnly, Rate: h.Rate, Log: h.Log, Seen: seen,
 	}
 	config.Endpoints = p.own()
@@ -83,6 +83,12 @@ func (p *Program) sendMail(ctx context.Context) error {
 	}
 	go sender.Run(ctx, p.Log)
 	return nil
+}
+
+// version tells one state of the public pages from another: they follow what was published and the names of bodies.
+func (h *House) version(ctx context.Context) (string, error) {
+	bodies, err := h.People.BodyChanges(ctx)
+	return fmt.Sprintf("%d.%d", h.Index.Seq(), bodies), err
 }
 
 // Sessions gives the sessions of the house: their cookie is unreadable by scripts and never leaves the site.

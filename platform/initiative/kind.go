@@ -40,7 +40,7 @@ func Name(a instrument.Answers) text.Text {
 func publishable(a instrument.Answers) error {
 	if Flag(a, "cybersecurity") == Yes {
 		return fault.Invalid(text.T(
-			"Cette initiative sert à la cybersécurité : elle se déclare, mais ne se publie pas.",
+			"Cette initiative sert à la cybersécurité\u00a0: elle se déclare, mais ne se publie pas.",
 			"This initiative serves cybersecurity: it is declared, but never published."),
 			fault.Field{Name: "cybersecurity", Message: text.T("initiative de cybersécurité", "cybersecurity initiative")})
 	}

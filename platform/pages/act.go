@@ -35,7 +35,7 @@ func (p ActPage) Problems() []ui.Problem { return p.problems }
 
 var stepAdvice = map[record.Act]text.Text{
 	record.Submit:   text.T("La personne qui approuve pourra publier la fiche ou vous la renvoyer avec ses remarques.", "The approver will be able to publish the record or return it to you with remarks."),
-	record.Return:   text.T("La fiche redevient un brouillon. Dites ce qu’il faut revoir : vos remarques restent dans l’historique interne.", "The record becomes a draft again. Say what needs another look: your remarks stay in the internal history."),
+	record.Return:   text.T("La fiche redevient un brouillon. Dites ce qu’il faut revoir\u00a0: vos remarques restent dans l’historique interne.", "The record becomes a draft again. Say what needs another look: your remarks stay in the internal history."),
 	record.Publish:  text.T("Toute la population verra la fiche telle qu’elle est montrée ci-dessous. Vous en répondez.", "Everyone will see the record as it is shown below. You answer for it."),
 	record.Withdraw: text.T("La page publique reste à son adresse avec son historique, et dit pourquoi la fiche a été retirée.", "The public page stays at its address with its history, and says why the record was withdrawn."),
 	record.Retire:   text.T("La page publique reste à son adresse et dit que l’usage a pris fin.", "The public page stays at its address and says that the use has ended."),

@@ -91,7 +91,7 @@ func (d *Desk) preview(ctx context.Context, in struct {
 	page := PreviewPage{Body: body, At: r.UpdatedAt}
 	if err := d.Kind.Publishable(r.Answers); err != nil {
 		page.Title = text.T("Fiche qui ne se publie pas", "Record that is never published")
-		page.Blocked = text.T("Cette fiche ne peut pas être publiée : elle n’a pas d’aperçu public.",
+		page.Blocked = text.T("Cette fiche ne peut pas être publiée\u00a0: elle n’a pas d’aperçu public.",
 			"This record cannot be published: it has no public preview.")
 		return page, nil
 	}

@@ -31,7 +31,20 @@ const (
 		portfolio = excluded.portfolio, jurisdiction = excluded.jurisdiction, aliases = excluded.aliases,
 		valid_from = excluded.valid_from, valid_until = excluded.valid_until, successor_id = excluded.successor_id,
 		fictional = excluded.fictional`
+
+	sqlCountBodyChange = "UPDATE body_sequence SET last = last + 1"
+
+	sqlBodyChanges = "SELECT last FROM body_sequence"
 )
+
+// BodyChanges counts the changes that bodies went through: as long as it stays, whatever names a body is still right.
+func (s *Store) BodyChanges(ctx context.Context) (n int64, err error) {
+	err = s.db.Read(ctx, func(tx *db.Tx) error { return tx.QueryRow(ctx, sqlBodyChanges).Scan(&n) })
+	if err != nil {
+		return 0, fmt.Errorf("body changes: %w", err)
+	}
+	return n, nil
+}
 
 // Bodies lists all bodies, closed ones included, in the order of their French names.
 func (s *Store) Bodies(ctx context.Context) ([]Body, error) {
@@ -197,6 +210,9 @@ func writeBody(ctx context.Context, tx *db.Tx, b Body) error {
 		b.Jurisdiction, string(aliases), string(b.From), string(b.Until), successor, b.Fictional)
 	if errors.Is(err, db.ErrExists) {
 		return fault.Conflict(text.T("Un autre organisme a déjà cette adresse de page.", "Another body already has this page address."))
+	}
+	if err == nil {
+		_, err = tx.Exec(ctx, sqlCountBodyChange)
 	}
 	if err != nil {
 		return fmt.Errorf("save body: %w", err)

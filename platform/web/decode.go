@@ -44,7 +44,7 @@ func decode[In any](x *exchange) (In, error) {
 	}
 	query, err := url.ParseQuery(x.r.URL.RawQuery)
 	if err != nil {
-		return in, fault.Invalid(text.T("L’adresse demandée est mal formée : un signe « % » y est mal placé.",
+		return in, fault.Invalid(text.T("L’adresse demandée est mal formée\u00a0: un signe «\u00a0%\u00a0» y est mal placé.",
 			"The address is malformed: it holds a misplaced “%” sign.")).Because(err)
 	}
 	if err := refuseControl(query); err != nil {

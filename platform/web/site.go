@@ -28,8 +28,8 @@ type Config struct {
 	Nav    func(ctx context.Context, l text.Lang) []ui.NavItem
 	// SignIn is the name of the page where a visitor is sent who must sign in first.
 	SignIn string
-	// Version is the sequence number of what public pages show: their ETag.
-	Version func() int64
+	// Version tells one state of what public pages show from another: it is their ETag.
+	Version func(ctx context.Context) (string, error)
 	// Build tells one build of the program from another, so that a cached page never outlives its template.
 	Build   string
 	BaseURL string
@@ -170,7 +170,7 @@ func (s *Site) Handler() http.Handler {
 	protection := http.NewCrossOriginProtection()
 	protection.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		s.exchange(w, r, text.FR, strings.HasPrefix(r.URL.Path, "/api/")).fail(&fault.Error{Kind: fault.InvalidKind,
-			Message: text.T("Cette demande vient d’un autre site : elle a été refusée.", "This request comes from another site: it was refused.")})
+			Message: text.T("Cette demande vient d’un autre site\u00a0: elle a été refusée.", "This request comes from another site: it was refused.")})
 	}))
 	return s.secure(s.limit.wrap(s, protection.Handler(s.mux)))
 }
@@ -207,12 +207,18 @@ func (x *exchange) answer(e Endpoint) error {
 // with the program, and with who looks.
 func (x *exchange) unchanged() bool {
 	x.w.Header().Set("Vary", "Cookie, Accept-Language")
-	_, err := x.r.Cookie(noticeCookie)
-	if x.page.Fresh || x.site.Version == nil || x.viewer().SignedIn || err == nil {
+	_, noNotice := x.r.Cookie(noticeCookie)
+	if x.page.Fresh || x.site.Version == nil || x.viewer().SignedIn || noNotice == nil {
 		x.w.Header().Set("Cache-Control", "private, no-store")
 		return false
 	}
-	tag := fmt.Sprintf(`W/"%d-%s-%s"`, x.site.Version(), x.site.Build, x.lang)
+	version, err := x.site.Version(x.ctx)
+	if err != nil {
+		x.site.log.Error("no version for the cache", "error", err)
+		x.w.Header().Set("Cache-Control", "private, no-store")
+		return false
+	}
+	tag := fmt.Sprintf(`W/"%s-%s-%s"`, version, x.site.Build, x.lang)
 	x.w.Header().Set("ETag", tag)
 	x.w.Header().Set("Cache-Control", "public, no-cache")
 	if x.r.Header.Get("If-None-Match") != tag {

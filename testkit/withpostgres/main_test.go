@@ -4,6 +4,7 @@ package main
 
 import (
 	"bufio"
+	"errors"
 	"net"
 	"net/url"
 	"os"
@@ -73,7 +74,8 @@ func TestTheCommandFindsAServerThatIsGoneAfterwards(t *testing.T) {
 
 func TestTheExitCodeIsTheCommands(t *testing.T) {
 	err := program(t, "exit 7").Run()
-	if exit, ok := err.(*exec.ExitError); !ok || exit.ExitCode() != 7 {
+	var exit *exec.ExitError
+	if !errors.As(err, &exit) || exit.ExitCode() != 7 {
 		t.Errorf("want exit status 7, got %v", err)
 	}
 }

@@ -19,7 +19,15 @@ func (d *Desk) keepFiles(ctx context.Context, form url.Values, files map[string]
 	var problems []instrument.Problem
 	for _, q := range d.Kind.Instrument.Questions() {
 		upload := files[q.ID]
-		if q.Kind != instrument.KindAttachment || upload == nil {
+		if q.Kind != instrument.KindAttachment {
+			continue
+		}
+		if form.Get(q.ID+".remove") != "" {
+			for _, part := range []string{".name", ".media_type", ".size", ".sha256", ".remove"} {
+				form.Del(q.ID + part)
+			}
+		}
+		if upload == nil {
 			continue
 		}
 		a, err := d.Records.AddFile(ctx, upload.Name, upload.Data)

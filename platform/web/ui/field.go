@@ -156,6 +156,15 @@ func (f Field) Lines() int {
 	return 5
 }
 
+// AttachedParts are the parts of the file already kept: the form carries them, so that saving again keeps the file.
+func (f Field) AttachedParts() []Hidden {
+	var parts []Hidden
+	for _, part := range []string{"name", "media_type", "size", "sha256"} {
+		parts = append(parts, Hidden{Name: f.Sub(part), Value: f.SubValue(part)})
+	}
+	return parts
+}
+
 // YesNo lists the two answers of a yes/no question.
 func (f Field) YesNo() []Option {
 	return []Option{{Value: "yes", Label: text.T("Oui", "Yes")}, {Value: "no", Label: text.T("Non", "No")}}

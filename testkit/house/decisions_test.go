@@ -1,7 +1,7 @@
 package house
 
 import (
-		"encoding/json"
+	"encoding/json"
 	"os/exec"
 	"slices"
 	"strings"

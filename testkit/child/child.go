@@ -39,7 +39,8 @@ type Child struct {
 }
 
 // supervise waits for the helper on one side and for the end of the pipe on the other. A subshell reads the pipe with
-// the builtin read, so that nothing is left to stop when the helper ends first.
+// the builtin read, so that nothing is left to stop when the helper ends first. A helper's own children may still write
+// a last file in the folder (Chromium's do): removing it is tried again for five seconds.
 const supervise = `
 dir=$1 signal=$2; shift 2
 exec 3<&0
@@ -50,7 +51,8 @@ watch=$!
 wait $helper
 kill $watch 2>/dev/null
 cd /
-rm -rf "$dir"
+tries=0
+until rm -rf "$dir" 2>/dev/null || [ $tries -ge 50 ]; do tries=$((tries + 1)); sleep 0.1; done
 `
 
 // Start runs the helper. It does not wait for the helper to be ready: only the caller knows how to see that.

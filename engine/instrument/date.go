@@ -29,9 +29,6 @@ func ParseDate(s string) (Date, error) {
 	return d, nil
 }
 
-// DateOf gives the day of an instant, in the instant's own time zone.
-func DateOf(t time.Time) Date { return Date{Year: t.Year(), Month: int(t.Month()), Day: t.Day()} }
-
 // Valid tells whether the date exists: a year from 1000 to 9999, then perhaps a month of it, then perhaps a day of it.
 func (d Date) Valid() bool {
 	if d.Year < 1000 || d.Year > 9999 || d.Month < 0 || d.Month > 12 || d.Day < 0 {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"html/template"
+	"slices"
 
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/extension"
@@ -23,6 +24,7 @@ type HomePage struct {
 	Sections    []Passage
 	Stats       []ui.Stat
 	Chart       ui.BarChart
+	Years       ui.ColumnChart
 	Latest      []ui.Result
 	address     string
 }
@@ -62,6 +64,7 @@ func (r *Register) home(ctx context.Context, _ struct{}) (HomePage, error) {
 		page.Chart.Bars = append(page.Chart.Bars, ui.Bar{Label: r.label("category", c.Code), N: int64(c.N),
 			Href: web.URL(ctx, "register.search", "category", c.Code)})
 	}
+	page.Years = r.years(ctx, all)
 	return page, nil
 }
 
@@ -81,6 +84,20 @@ func (r *Register) stats(ctx context.Context, all search.Result) []ui.Stat {
 		{Number: count(initiative.FacetStatus, "production"), Label: text.T("en production", "in production"), Href: web.URL(ctx, "register.search", "status", "production")},
 		{Number: count(initiative.FacetDecision, "automated"), Label: text.T("prennent seules des décisions", "decide on their own"), Href: web.URL(ctx, "register.search", "decision", "automated")},
 	}
+}
+
+// years counts the entries by the year since which they stand as they do. Those that give no year are not drawn: the
+// search page counts them.
+func (r *Register) years(ctx context.Context, all search.Result) ui.ColumnChart {
+	chart := ui.ColumnChart{ID: "years", Title: text.T("Fiches selon l’année de leur état actuel", "Entries by the year of their present status"),
+		What: text.T("Année", "Year"), Count: text.T("Fiches", "Entries")}
+	for _, c := range all.Facets[initiative.FacetYear] {
+		if c.Code != initiative.NotGiven {
+			chart.Bars = append(chart.Bars, ui.Bar{Label: text.T(c.Code, c.Code), N: int64(c.N), Href: web.URL(ctx, "register.search", "year", c.Code)})
+		}
+	}
+	slices.SortFunc(chart.Bars, func(a, b ui.Bar) int { return compareYears(a.Label.FR, b.Label.FR) })
+	return chart
 }
 
 // passages turns the Markdown of a page into HTML; raw HTML in it stays text.

@@ -75,12 +75,6 @@ func Code(a instrument.Answers, question string) string {
 	return code
 }
 
-// Codes reads a many-of question.
-func Codes(a instrument.Answers, question string) []string {
-	codes, _ := a[question].Value.([]string)
-	return codes
-}
-
 // Year gives the year since which the initiative has its status, else the year it started; 0 where neither is known.
 func Year(a instrument.Answers) int {
 	for _, question := range []string{"status_since", "start"} {

@@ -92,19 +92,6 @@ func Absolute(ctx context.Context, path string) string {
 	return strings.TrimRight(x.site.BaseURL, "/") + path
 }
 
-// Say gives a text of the catalogue in the language of the request.
-func Say(ctx context.Context, key string, args ...any) string {
-	x, ok := ctx.Value(exchangeKey{}).(*exchange)
-	if !ok {
-		return key
-	}
-	said, err := x.site.texts.Say(x.lang, key, args...)
-	if err != nil {
-		x.site.log.Error("missing text", "error", err)
-	}
-	return said
-}
-
 // other gives the address of the same page in the other language.
 func (x *exchange) other() string {
 	l := x.lang.Other()

@@ -192,9 +192,10 @@ func (r *Register) result(ctx context.Context, p record.Publication, body people
 		result.Lang = web.Lang(ctx).Other()
 	}
 	if p.State == record.Withdrawn || p.State == record.Retired {
-		result.Tags = append(result.Tags, pages.StateTag(p.State))
+		result.Tags = []ui.Tag{pages.StateTag(p.State)}
+	} else {
+		result.Tags = []ui.Tag{{Label: r.label("status", initiative.Code(p.Answers, "status")), Tone: statusTone(initiative.Code(p.Answers, "status"))}}
 	}
-	result.Tags = append(result.Tags, ui.Tag{Label: r.label("status", initiative.Code(p.Answers, "status")), Tone: statusTone(initiative.Code(p.Answers, "status"))})
 	result.Meta = []ui.Meta{
 		{Label: text.T("Organisme", "Body"), Value: body.Name, Icon: "body"},
 		{Label: text.T("Catégorie", "Category"), Value: r.label("category", initiative.Code(p.Answers, "category")), Icon: "document"},

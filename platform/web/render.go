@@ -95,7 +95,7 @@ func (s *Site) functions(l text.Lang) template.FuncMap {
 		"datetime": func(t time.Time) string { return lang.DateTime(l, t) },
 		"machine":  func(t time.Time) string { return t.UTC().Format(time.RFC3339) },
 		"lang":     func() string { return string(l) },
-		"icon":     icon,
+		"icon":     ui.Icon,
 		"seen": func(name string) string {
 			if s.Seen != nil {
 				s.Seen(name)
@@ -122,12 +122,6 @@ func writeNumber(l text.Lang, n any) (string, error) {
 		return lang.Number(l, v), nil
 	}
 	return "", fmt.Errorf("%T is not a whole number", n)
-}
-
-// icon draws a picture of the icon set; it is decoration, so screen readers skip it.
-func icon(name string) (template.HTML, error) {
-	svg, err := ui.Icon(name)
-	return template.HTML(svg), err //nolint:gosec // our own drawings, from the binary
 }
 
 // write answers with the page in the wanted face.

@@ -62,7 +62,7 @@ func ensureTemplate(ctx context.Context, conn *pgx.Conn, server, template string
 		return err
 	}
 	if err := migrated(ctx, address, sets); err != nil {
-		return fmt.Errorf("%w (and its database: %v)", err, drop(ctx, server, draft))
+		return fmt.Errorf("%w (and its database: %w)", err, drop(ctx, server, draft))
 	}
 	return run(ctx, conn, "ALTER DATABASE %s RENAME TO %s", draft, template)
 }

@@ -44,7 +44,7 @@ func (s *Site) parse() error {
 			if err != nil {
 				return fmt.Errorf("reading the template %s: %w", name, err)
 			}
-			s.listen(page)
+			s.listen(route, page)
 			pages[route] = page
 			return nil
 		}
@@ -61,8 +61,8 @@ func (s *Site) parse() error {
 	return nil
 }
 
-// listen makes each template say its name when it is drawn.
-func (s *Site) listen(page *template.Template) {
+// listen makes each template say its name when it is drawn: that of a component, or of a part of a page with its route.
+func (s *Site) listen(route string, page *template.Template) {
 	if s.Seen == nil {
 		return
 	}
@@ -70,7 +70,11 @@ func (s *Site) listen(page *template.Template) {
 		if t.Tree == nil || t.Tree.Root == nil {
 			continue
 		}
-		mark, err := parse.Parse("seen", fmt.Sprintf("{{seen %q}}", t.Name()), "", "", map[string]any{"seen": s.functions(text.FR)["seen"]})
+		name := t.Name()
+		if !strings.HasPrefix(name, "ui/") {
+			name = route + ":" + name
+		}
+		mark, err := parse.Parse("seen", fmt.Sprintf("{{seen %q}}", name), "", "", map[string]any{"seen": s.functions(text.FR)["seen"]})
 		if err == nil {
 			t.Tree.Root.Nodes = append(mark["seen"].Root.Nodes, t.Tree.Root.Nodes...)
 		}

@@ -1,0 +1,115 @@
+package whole
+
+import (
+	"io"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+
+	"balise/platform/initiative"
+	"balise/platform/people"
+	"balise/platform/record"
+	"balise/platform/web"
+	"balise/testkit/server"
+)
+
+// places gives, for the wildcards of each address, something that exists: without it the address could not be walked.
+func places(t *testing.T, s *server.Server) map[string]string {
+	t.Helper()
+	directory, err := s.People.Directory(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	persons, err := s.People.Persons(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	agent := personOf(t, persons, server.Agent)
+	mine, err := s.Records.List(t.Context(), record.Filter{Kind: initiative.KindID, BodyIDs: []string{agent.Grants[0].BodyID}, State: record.Published})
+	if err != nil || len(mine) == 0 {
+		t.Fatalf("the agent's body has published nothing: %v", err)
+	}
+	corrected, err := s.Records.List(t.Context(), record.Filter{Kind: initiative.KindID, State: record.Corrected, Limit: 1})
+	if err != nil || len(corrected) == 0 {
+		t.Fatalf("nothing was corrected: %v", err)
+	}
+	invitation := ""
+	body, _ := directory.Body(agent.Grants[0].BodyID)
+	preview, err := s.Records.CreatePreview(t.Context(), people.Operator("test"), mine[0].ID, 7)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.People.Invite(t.Context(), people.Operator("test"), "invitee@exemple.invalid", "Personne Invitée",
+		[]people.Grant{{Role: people.Auditor}}, func(token string) string { invitation = token; return s.URL + "/invitation/" + token }); err != nil {
+		t.Fatal(err)
+	}
+	mails, err := s.Outbox.List(t.Context(), 1)
+	if err != nil || len(mails) == 0 {
+		t.Fatalf("the invitation left no mail: %v", err)
+	}
+	return map[string]string{
+		"mail":   mails[0].ID,
+		"number": strconv.FormatInt(corrected[0].Number, 10), "slug": body.Slug, "record": mine[0].ID, "body": body.ID, "person": agent.ID, "token of register": preview, "token of invitation": invitation, "token of first": "unknown",
+		"question": "documents", "act": "withdraw", "step": "reinvite",
+	}
+}
+
+func personOf(t *testing.T, persons []people.Person, email string) people.Person {
+	t.Helper()
+	for _, p := range persons {
+		if p.Email == email {
+			return p
+		}
+	}
+	t.Fatalf("nobody has the address %s", email)
+	return people.Person{}
+}
+
+var wild = regexp.MustCompile(`\{(\w+)\}`)
+
+// ids tells of what an {id} is, by the beginning of the endpoint's name.
+var ids = map[string]string{"bodies": "body", "persons": "person", "outbox": "mail", "register": "record"}
+
+// fill replaces the wildcards of a path.
+func fill(t *testing.T, e web.Endpoint, path string, known map[string]string) string {
+	t.Helper()
+	return wild.ReplaceAllStringFunc(path, func(w string) string {
+		name := strings.Trim(w, "{}")
+		first, _, _ := strings.Cut(e.Name, ".")
+		switch name {
+		case "id":
+			name = ids[first]
+		case "token":
+			name = "token of " + first
+		}
+		value, ok := known[name]
+		if !ok {
+			t.Fatalf("the walk knows nothing for %s of %s: add it to places", w, e.Name)
+		}
+		return value
+	})
+}
+
+// ask makes a request and gives its status and its body.
+func ask(t *testing.T, c *http.Client, method, address string) (int, string, http.Header) {
+	t.Helper()
+	var answer *http.Response
+	var err error
+	if method == http.MethodPost {
+		answer, err = c.PostForm(address, url.Values{})
+	} else {
+		answer, err = c.Get(address)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	body, err := io.ReadAll(answer.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return answer.StatusCode, string(body), answer.Header
+}

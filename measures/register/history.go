@@ -33,8 +33,17 @@ type VersionEntry struct {
 	compare string
 }
 
+// published gives all that was published of an entry, newest first and never empty: a not-found fault when there is nothing.
+func (r *Register) published(ctx context.Context, number int64) ([]record.Publication, error) {
+	all, err := r.Records.Publications(ctx, initiative.KindID, number)
+	if err == nil && len(all) == 0 {
+		err = fault.NotFound(text.T("Cette fiche n’existe pas ou n’est pas publiée.", "This entry does not exist or is not published."))
+	}
+	return all, err
+}
+
 func (r *Register) history(ctx context.Context, in numberIn) (HistoryPage, error) {
-	all, err := r.Records.Publications(ctx, initiative.KindID, in.Number)
+	all, err := r.published(ctx, in.Number)
 	if err != nil {
 		return HistoryPage{}, err
 	}
@@ -84,7 +93,7 @@ type compareIn struct {
 }
 
 func (r *Register) compare(ctx context.Context, in compareIn) (ComparePage, error) {
-	all, err := r.Records.Publications(ctx, initiative.KindID, in.Number)
+	all, err := r.published(ctx, in.Number)
 	if err != nil {
 		return ComparePage{}, err
 	}

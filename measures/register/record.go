@@ -47,7 +47,7 @@ type numberIn struct {
 }
 
 func (r *Register) record(ctx context.Context, in numberIn) (RecordPage, error) {
-	history, err := r.Records.Publications(ctx, initiative.KindID, in.Number)
+	history, err := r.published(ctx, in.Number)
 	if err != nil {
 		return RecordPage{}, err
 	}

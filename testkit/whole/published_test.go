@@ -68,6 +68,39 @@ func TestCommercialNamesStayInside(t *testing.T) {
 	}
 }
 
+// A withheld answer shows its ground, never its value; an initiative of cybersecurity is never published.
+func TestWithheldAnswersHoldNoValue(t *testing.T) {
+	s := server.Demo(t)
+	withheld, cybersecurity := 0, 0
+	for _, r := range everyRecord(t, s) {
+		if initiative.Flag(r.Answers, "cybersecurity") == initiative.Yes {
+			cybersecurity++
+			if r.PublicState != "" {
+				t.Errorf("the initiative of cybersecurity %d is public", r.Number)
+			}
+		}
+		if r.PublicState == "" {
+			continue
+		}
+		current, err := s.Records.Current(t.Context(), r.Kind, r.Number)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for question, answer := range current.Answers {
+			if answer.Absence == nil || answer.Absence.Reason != instrument.Withheld {
+				continue
+			}
+			withheld++
+			if answer.Value != nil || answer.Absence.Ground == "" {
+				t.Errorf("%d, %s: a value is left, or no ground is given", r.Number, question)
+			}
+		}
+	}
+	if withheld == 0 || cybersecurity == 0 {
+		t.Fatalf("%d withheld answers, %d initiatives of cybersecurity: this test proves nothing", withheld, cybersecurity)
+	}
+}
+
 // everyRecord gives all the records, published or not.
 func everyRecord(t *testing.T, s *server.Server) []record.Record {
 	t.Helper()

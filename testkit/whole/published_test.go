@@ -40,7 +40,7 @@ func TestUnpublishedEntriesCannotBeReached(t *testing.T) {
 	}
 }
 
-// Commercial names leave the house on no page, in no JSON, and no search for one finds its entry by it.
+// Commercial names leave the house on no page of an entry, nor in its JSON.
 func TestCommercialNamesStayInside(t *testing.T) {
 	s := server.Demo(t)
 	c := s.Client("")

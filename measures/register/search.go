@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"balise/engine/instrument"
@@ -149,7 +150,7 @@ func (r *Register) search(ctx context.Context, in SearchIn) (SearchPage, error) 
 		}
 		body, _ := directory.Body(p.BodyID)
 		page.Entries = append(page.Entries, r.entry(ctx, p, body))
-		page.results = append(page.results, r.result(ctx, p, body, hit))
+		page.results = append(page.results, r.result(ctx, p, body, hit, strings.TrimSpace(in.Text) != ""))
 	}
 	return page, nil
 }
@@ -177,13 +178,33 @@ func entryURL(ctx context.Context, number int64) text.Text {
 		web.Absolute(ctx, web.URLIn(ctx, text.EN, "register.record", "number", number)))
 }
 
-func (r *Register) result(ctx context.Context, p record.Publication, body people.Body, hit search.Hit) ui.Result {
+// summaryLength is how much of a summary a list shows, in characters.
+const summaryLength = 240
+
+// shorten cuts a text after a whole word.
+func shorten(s string, length int) string {
+	runes := []rune(s)
+	if len(runes) <= length {
+		return s
+	}
+	cut := string(runes[:length])
+	if i := strings.LastIndexByte(cut, ' '); i > 0 {
+		cut = cut[:i]
+	}
+	return cut + "…"
+}
+
+// result shows an entry in a list: an extract around the words searched or, when there are none, what the entry says in brief.
+func (r *Register) result(ctx context.Context, p record.Publication, body people.Body, hit search.Hit, words bool) ui.Result {
 	result := ui.Result{Number: p.Number, Href: web.URL(ctx, "register.record", "number", p.Number)}
 	for _, f := range hit.Title {
 		result.Title = append(result.Title, ui.Fragment(f))
 	}
 	for _, f := range hit.Snippet {
 		result.Snippet = append(result.Snippet, ui.Fragment(f))
+	}
+	if summary, ok := p.Answers["summary"].Value.(text.Text); ok && !words {
+		result.Snippet = []ui.Fragment{{Text: shorten(summary.In(web.Lang(ctx)), summaryLength)}}
 	}
 	if len(result.Title) == 0 {
 		result.Title = []ui.Fragment{{Text: p.Title.In(web.Lang(ctx))}}

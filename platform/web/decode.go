@@ -109,11 +109,18 @@ func (x *exchange) readForm() error {
 	return refuseControl(x.r.PostForm)
 }
 
+// tooLargeError is an invalid request that has a status of its own: 413.
+type tooLargeError struct{ invalid *fault.Error }
+
+func (e tooLargeError) Error() string { return e.invalid.Error() }
+
+func (e tooLargeError) Unwrap() error { return e.invalid }
+
 func tooLarge(limit int64) error {
-	return fault.Invalid(text.T(
+	return tooLargeError{fault.Invalid(text.T(
 		fmt.Sprintf("L’envoi dépasse la taille permise (%d Mo). Réduisez-le, puis envoyez-le de nouveau.", limit>>20),
 		fmt.Sprintf("What was sent is over the size allowed (%d MB). Make it smaller, then send it again.", limit>>20)),
-		fault.Field{Name: "size", Message: text.T("trop volumineux", "too large")})
+		fault.Field{Name: "size", Message: text.T("trop volumineux", "too large")})}
 }
 
 // refuseControl refuses what no person types: invalid UTF-8 and control characters other than tab and line ends.

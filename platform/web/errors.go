@@ -43,6 +43,9 @@ func describe(err error) ErrorPage {
 	var f *fault.Error
 	if errors.As(err, &f) {
 		k := kinds[f.Kind]
+		if large := (tooLargeError{}); errors.As(err, &large) {
+			k.status = http.StatusRequestEntityTooLarge
+		}
 		return ErrorPage{Status: k.status, Heading: k.heading, Message: f.Message, Advice: k.advice, Fields: f.Fields}
 	}
 	return ErrorPage{

@@ -7,6 +7,7 @@ import (
 	"html/template"
 	"log/slog"
 	"net/http"
+	"runtime/debug"
 	"strings"
 	"sync"
 
@@ -117,6 +118,7 @@ func (s *Site) handle(e Endpoint, l text.Lang, path string, json bool) {
 	s.mux.HandleFunc(e.Method+" "+exact(path), func(w http.ResponseWriter, r *http.Request) {
 		x := s.exchange(w, r, l, json)
 		x.name, x.page = e.Name, e.Page
+		defer x.recover()
 		if err := x.answer(e); err != nil {
 			x.fail(err)
 		}
@@ -187,6 +189,19 @@ type exchange struct {
 	json bool
 	name string
 	page Page
+}
+
+// recover turns a panic of ours into the page that says so: a reader never meets a dropped connection. The server's own
+// way to drop one on purpose goes on.
+func (x *exchange) recover() {
+	reason := recover()
+	switch {
+	case reason == nil:
+	case reason == http.ErrAbortHandler:
+		panic(reason)
+	default:
+		x.fail(fmt.Errorf("panic: %v\n%s", reason, debug.Stack()))
+	}
 }
 
 func (x *exchange) answer(e Endpoint) error {

@@ -93,7 +93,7 @@ func TestHostileFormsChangeNothing(t *testing.T) {
 		site   string
 		status int
 	}{
-		"too large":         {url.Values{"_body": {mine}, "name.fr": {strings.Repeat("a", 2<<20)}}, "", 400},
+		"too large":         {url.Values{"_body": {mine}, "name.fr": {strings.Repeat("a", 2<<20)}}, "", 413},
 		"control character": {url.Values{"_body": {mine}, "name.fr": {"a\x00b"}}, "", 400},
 		"invalid UTF-8":     {url.Values{"_body": {mine}, "name.fr": {"a\xff"}}, "", 400},
 		"another site":      {url.Values{"_body": {mine}, "name.fr": {"Nom"}, "name.en": {"Name"}}, "cross-site", 400},

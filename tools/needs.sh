@@ -9,7 +9,7 @@ have() { command -v "$1" >/dev/null 2>&1; }
 if ! have initdb && ! ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 && ! have pg_config; then
 	missing="postgresql"
 fi
-if [ -z "${BALISE_CHROMIUM:-}" ] && ! have chromium && ! have chromium-browser && ! have google-chrome; then
+if [ -z "${BALISE_TEST_CHROMIUM:-}" ] && ! have chromium && ! have chromium-browser && ! have google-chrome; then
 	# Without a font Chromium draws empty boxes; only the recommended packages of Debian bring one.
 	missing="$missing chromium fonts-dejavu-core"
 fi
@@ -28,5 +28,5 @@ echo "needs: missing: $missing"
 echo "  Debian, Ubuntu   sudo apt-get install $missing"
 echo "  Fedora           sudo dnf install postgresql-server chromium"
 echo "  macOS            brew install postgresql@17 chromium"
-echo "BALISE_CHROMIUM=/path/to/chromium names a browser kept elsewhere."
+echo "BALISE_TEST_CHROMIUM=/path/to/chromium names a browser kept elsewhere."
 [ "${CI:-}" != true ]

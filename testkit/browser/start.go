@@ -28,7 +28,7 @@ import (
 // errOff says that browser tests are not wanted in this run: a second run on another database repeats none of them.
 var errOff = errors.New("BALISE_TEST_BROWSER=off: tests in a browser are left to another run")
 
-var errMissing = errors.New("no Chromium here: install it (Debian: apt-get install chromium) or name one in BALISE_CHROMIUM")
+var errMissing = errors.New("no Chromium here: install it (Debian: apt-get install chromium) or name one in BALISE_TEST_CHROMIUM")
 
 // shared starts the one browser of this process, at its first use.
 var shared = sync.OnceValues(start)
@@ -80,9 +80,9 @@ func start() (context.Context, error) {
 
 // find looks for Chromium where people have it.
 func find() (string, error) {
-	if path := os.Getenv("BALISE_CHROMIUM"); path != "" {
+	if path := os.Getenv("BALISE_TEST_CHROMIUM"); path != "" {
 		if _, err := exec.LookPath(path); err != nil {
-			return "", fmt.Errorf("browser: BALISE_CHROMIUM: %w", err)
+			return "", fmt.Errorf("browser: BALISE_TEST_CHROMIUM: %w", err)
 		}
 		return path, nil
 	}

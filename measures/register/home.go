@@ -51,12 +51,18 @@ func (r *Register) home(ctx context.Context, _ struct{}) (HomePage, error) {
 	if err != nil {
 		return HomePage{}, err
 	}
-	latest, err := r.search(ctx, SearchIn{Sort: "newest"})
-	if err != nil {
-		return HomePage{}, err
+	page := HomePage{Title: content.Title, Lead: content.Lead, Sections: passages, address: web.URL(ctx, "register.search")}
+	for _, hit := range all.Hits {
+		p, err := r.Records.Current(ctx, initiative.KindID, hit.Number)
+		if err != nil {
+			return HomePage{}, err
+		}
+		body, err := r.People.Body(ctx, p.BodyID)
+		if err != nil {
+			return HomePage{}, err
+		}
+		page.Latest = append(page.Latest, r.result(ctx, p, body, hit, false))
 	}
-	page := HomePage{Title: content.Title, Lead: content.Lead, Sections: passages, address: web.URL(ctx, "register.search"),
-		Latest: latest.results[:min(3, len(latest.results))]}
 	page.Stats = r.stats(ctx, all)
 	page.Chart = ui.BarChart{Title: text.T("Fiches publiées par catégorie", "Published entries by category"),
 		What: text.T("Catégorie", "Category"), Count: text.T("Fiches", "Entries")}

@@ -6,9 +6,7 @@ import (
 	"balise/platform/app"
 )
 
-// All gives every measure.
-func All(h *app.House) []app.Measure {
-	return []app.Measure{
-		register.Measure(h), // 9.2
-	}
+// All lists every measure.
+var All = []app.Plan{
+	register.Measure, // 9.2
 }

@@ -66,6 +66,9 @@ func (c demoCommand) fill(ctx context.Context, p *app.Program, con console) erro
 	if err != nil {
 		return err
 	}
+	if err := p.TellFiction(ctx, time.Now()); err != nil {
+		return err
+	}
 	if err := p.CatchUp(ctx); err != nil {
 		return err
 	}

@@ -15,7 +15,7 @@ import (
 // open opens the house and assembles the program on it. A search index that is damaged, or that another version made, is
 // emptied: following the sequence fills it again. The caller closes the program.
 func open(ctx context.Context, s app.Settings, con console) (*app.Program, error) {
-	h, err := app.Open(ctx, s, content.FS, time.Now, con.log)
+	h, err := app.Open(ctx, s, content.FS, time.Now, con.log, measures.All...)
 	if err != nil {
 		var known *fault.Error
 		if errors.As(err, &known) || ctx.Err() != nil {
@@ -30,7 +30,7 @@ func open(ctx context.Context, s app.Settings, con console) (*app.Program, error
 			return nil, errors.Join(err, h.Close())
 		}
 	}
-	p, err := app.Assemble(h, nil, measures.All(h)...)
+	p, err := app.Assemble(h, nil)
 	if err != nil {
 		return nil, errors.Join(err, h.Close())
 	}

@@ -40,7 +40,7 @@ func newOffice(t *testing.T) *office {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d := testdb.New(t, app.Migrations()...)
+	d := testdb.New(t, app.Migrations(register.Measure)...)
 	now := func() time.Time { return time.Date(2026, 11, 24, 15, 0, 0, 0, time.UTC) }
 	entry := c.Instrument(initiative.InstrumentID)
 	outbox := mail.NewOutbox(d, now)

@@ -26,13 +26,15 @@ var texts []byte
 // Register serves the public register.
 type Register struct{ *app.House }
 
-// Measure gives the register to the program.
-func Measure(h *app.House) app.Measure {
+// Measure is what the program needs to hold the register.
+var Measure = app.Plan{Build: build}
+
+func build(h *app.House) app.Measure {
 	r := &Register{h}
 	return app.Measure{
 		ID:        "9.2",
 		Title:     text.T("Registre public des usages de l’IA", "Public register of AI uses"),
-		Texts:     texts,
+		Texts:     map[string][]byte{"measures/register/texts.yaml": texts},
 		Endpoints: r.endpoints(),
 		Nav: []app.Link{
 			{Route: "register.search", Label: text.T("Registre", "Register")},

@@ -17,6 +17,7 @@ import (
 	"balise/platform/people"
 	"balise/platform/record"
 	"balise/platform/search"
+	"balise/platform/work"
 )
 
 // Settings are what an installation may choose. Each has a working default.
@@ -41,13 +42,17 @@ type House struct {
 	Outbox  *mail.Outbox
 	Records *record.Store
 	Index   *search.Index
+	Work    *work.Queue
 	Now     func() time.Time
 	Log     *slog.Logger
+
+	plans []Plan
 }
 
-// Open opens the database, brings its tables up to date, loads the content and opens the projections.
-func Open(ctx context.Context, s Settings, content fs.FS, now func() time.Time, log *slog.Logger) (*House, error) {
-	h := &House{Settings: s, Now: now, Log: log}
+// Open opens the database, brings its tables and those of the measures up to date, loads the content and opens the
+// projections.
+func Open(ctx context.Context, s Settings, content fs.FS, now func() time.Time, log *slog.Logger, plans ...Plan) (*House, error) {
+	h := &House{Settings: s, Now: now, Log: log, plans: plans}
 	var err error
 	if h.Corpus, err = corpus.Load(content); err != nil {
 		return nil, fmt.Errorf("reading the content: %w", err)
@@ -68,18 +73,29 @@ func Open(ctx context.Context, s Settings, content fs.FS, now func() time.Time, 
 	return h, nil
 }
 
-// Migrations lists the tables of the platform, in the order in which they are made.
-func Migrations() []db.Migrations {
-	return []db.Migrations{mail.Migrations, people.Migrations, record.Migrations}
+// Migrations lists the tables of the platform and of these measures, in the order in which they are made.
+func Migrations(plans ...Plan) []db.Migrations {
+	sets := []db.Migrations{mail.Migrations, work.Migrations, people.Migrations, record.Migrations}
+	for _, p := range plans {
+		sets = append(sets, p.Tables...)
+	}
+	return sets
 }
 
 func (h *House) prepare(ctx context.Context) error {
-	if err := h.DB.Migrate(ctx, Migrations()...); err != nil {
+	if err := h.DB.Migrate(ctx, Migrations(h.plans...)...); err != nil {
 		return err
 	}
 	h.Outbox = mail.NewOutbox(h.DB, h.Now)
 	h.People = people.NewStore(h.DB, h.Now, h.Outbox)
-	h.Records = record.NewStore(h.DB, h.Now, initiative.Kind(h.Entry))
+	h.Work = work.New(h.DB, h.Now)
+	kinds := []record.Kind{initiative.Kind(h.Entry)}
+	for _, p := range h.plans {
+		if p.Kinds != nil {
+			kinds = append(kinds, p.Kinds(h.Corpus)...)
+		}
+	}
+	h.Records = record.NewStore(h.DB, h.Now, kinds...)
 	var err error
 	h.Index, err = search.Open(filepath.Join(h.Data, "index", "initiative"), initiative.Facets)
 	return err

@@ -3,19 +3,35 @@
 package app
 
 import (
+	"context"
+	"time"
+
 	"balise/engine/text"
+	"balise/platform/corpus"
+	"balise/platform/db"
 	"balise/platform/pages"
 	"balise/platform/record"
 	"balise/platform/web"
+	"balise/platform/work"
 )
+
+// Plan is what the program knows of a measure before anything is open: what its data need, and how to build it.
+type Plan struct {
+	// Tables are the measure's own, for facts that are not records.
+	Tables []db.Migrations
+	// Kinds gives its kinds of record, shaped by the instruments of the content; nil when it has none of its own.
+	Kinds func(*corpus.Corpus) []record.Kind
+	// Build gives the measure, on a house that is open.
+	Build func(*House) Measure
+}
 
 // Measure is one measure of the strategy: a folder under measures/, and what it adds to the whole.
 type Measure struct {
 	// ID is the measure's number in the strategy, "9.2".
 	ID    string
 	Title text.Text
-	// Texts is the measure's texts.yaml.
-	Texts     []byte
+	// Texts are the measure's texts.yaml, by a name for messages.
+	Texts     map[string][]byte
 	Endpoints []web.Endpoint
 	// Nav are its entries in the public menu.
 	Nav []Link
@@ -23,6 +39,11 @@ type Measure struct {
 	Desks []*pages.Desk
 	// Followers keep its projections up with what is published.
 	Followers []record.Follower
+	// Tasks are what it does in the background, when asked or by the calendar.
+	Tasks []work.Task
+	// Fiction fills the demonstration with what only this measure knows, once the bodies, persons and initiatives are there. It is
+	// called at each start, and adds nothing to what it told before.
+	Fiction func(ctx context.Context, now time.Time) error
 }
 
 // Link is an entry of a menu: the name of a page and its text. Action is what one must be allowed to do to see it.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net"
 	"net/http"
 	"strings"
@@ -32,22 +33,28 @@ type Program struct {
 	handler   http.Handler
 }
 
-// Assemble makes a program of a house and its measures, with the pages that the platform itself brings. Seen hears the name
-// of each template drawn, for tests; nil otherwise.
-func Assemble(h *House, seen func(string), measures ...Measure) (*Program, error) {
-	p := &Program{House: h, Measures: measures, sessions: h.Sessions()}
+// Assemble builds the measures that the house was opened for and makes a program of them, with the pages that the platform
+// itself brings. Seen hears the name of each template drawn, for tests; nil otherwise.
+func Assemble(h *House, seen func(string)) (*Program, error) {
+	p := &Program{House: h, sessions: h.Sessions()}
+	for _, plan := range h.plans {
+		p.Measures = append(p.Measures, plan.Build(h))
+	}
 	config := web.Config{
 		Texts: map[string][]byte{"platform/pages/texts.yaml": pages.Texts, "platform/pages/admin_texts.yaml": pages.AdminTexts}, Allow: allow, Viewer: p.viewer, Nav: p.nav, SignIn: "signin", Version: h.version,
 		Build: h.Build, BaseURL: h.BaseURL, Demo: h.Demo, FrenchOnly: h.FrenchOnly, Rate: h.Rate, Log: h.Log, Seen: seen,
 	}
 	config.Endpoints = p.own()
-	for _, m := range measures {
+	for _, m := range p.Measures {
 		config.Endpoints = append(config.Endpoints, m.Endpoints...)
 		for _, d := range m.Desks {
 			config.Endpoints = append(config.Endpoints, d.Endpoints()...)
 		}
-		config.Texts["measure "+m.ID] = m.Texts
+		maps.Copy(config.Texts, m.Texts)
 		p.followers = append(p.followers, m.Followers...)
+		if err := h.Work.Register(m.Tasks...); err != nil {
+			return nil, fmt.Errorf("measure %s: %w", m.ID, err)
+		}
 	}
 	var err error
 	if p.Site, err = web.New(config); err != nil {
@@ -160,6 +167,19 @@ func (p *Program) Follow(ctx context.Context) {
 	}
 }
 
+// TellFiction fills the demonstration with what each measure adds to the bodies, persons and initiatives.
+func (p *Program) TellFiction(ctx context.Context, now time.Time) error {
+	for _, m := range p.Measures {
+		if m.Fiction == nil {
+			continue
+		}
+		if err := m.Fiction(ctx, now); err != nil {
+			return fmt.Errorf("demonstration of measure %s: %w", m.ID, err)
+		}
+	}
+	return nil
+}
+
 // CatchUp brings every projection up to the present, and returns.
 func (p *Program) CatchUp(ctx context.Context) error {
 	for _, f := range p.followers {
@@ -197,6 +217,9 @@ func (p *Program) Serve(ctx context.Context, listener net.Listener) error {
 	following, stop := context.WithCancel(ctx)
 	defer stop()
 	p.Follow(following)
+	working := make(chan struct{})
+	go func() { p.Work.Run(following, p.Log); close(working) }()
+	defer func() { stop(); <-working }() // jobs are told to stop, and have the time to, before the database closes
 	if err := p.sendMail(following); err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"balise/measures"
 	"balise/platform/app"
 	"balise/testkit/testdb"
 )
@@ -160,7 +161,7 @@ func TestEveryStatementIsAConstant(t *testing.T) {
 // Each run checks the engine that it runs on; make test runs the suite on both.
 func TestTheEngineAcceptsEveryStatement(t *testing.T) {
 	t.Parallel()
-	d := testdb.New(t, app.Migrations()...)
+	d := testdb.New(t, app.Migrations(measures.All...)...)
 	checked := 0
 	for _, q := range queries(t) {
 		if !statement.MatchString(q.text) {

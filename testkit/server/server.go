@@ -55,8 +55,8 @@ func start(t testing.TB, fiction bool) *Server {
 	s := &Server{t: t, seen: map[string]bool{}}
 	ts := httptest.NewUnstartedServer(nil)
 	s.URL = "http://" + ts.Listener.Addr().String()
-	settings := app.Settings{Data: t.TempDir(), DatabaseURL: testdb.URL(t, app.Migrations()...), BaseURL: s.URL, Demo: fiction, Build: "test"}
-	h, err := app.Open(t.Context(), settings, content.FS, time.Now, slog.New(slog.NewTextHandler(io.Discard, nil)))
+	settings := app.Settings{Data: t.TempDir(), DatabaseURL: testdb.URL(t, app.Migrations(measures.All...)...), BaseURL: s.URL, Demo: fiction, Build: "test"}
+	h, err := app.Open(t.Context(), settings, content.FS, time.Now, slog.New(slog.NewTextHandler(io.Discard, nil)), measures.All...)
 	if err != nil {
 		t.Fatalf("server: %v", err)
 	}
@@ -65,7 +65,7 @@ func start(t testing.TB, fiction bool) *Server {
 			t.Errorf("server: close: %v", err)
 		}
 	})
-	if s.Program, err = app.Assemble(h, s.saw, measures.All(h)...); err != nil {
+	if s.Program, err = app.Assemble(h, s.saw); err != nil {
 		t.Fatalf("server: %v", err)
 	}
 	if fiction {
@@ -85,6 +85,9 @@ func (s *Server) tell() {
 	fiction, err := demo.Read(content.FS, s.Corpus)
 	if err == nil {
 		_, err = fiction.Load(s.t.Context(), s.DB, time.Now(), Password)
+	}
+	if err == nil {
+		err = s.TellFiction(s.t.Context(), time.Now())
 	}
 	if err != nil {
 		s.t.Fatalf("server: the demonstration: %v", err)

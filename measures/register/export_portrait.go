@@ -6,27 +6,13 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"strings"
 
-	"balise/engine/instrument"
 	"balise/engine/inventory"
 	"balise/engine/text"
+	"balise/measures/register/portrait"
 	"balise/platform/initiative"
-	"balise/platform/people"
 	"balise/platform/record"
 )
-
-// portraitAuthority is the jurisdiction whose bodies the Portrait covers.
-const portraitAuthority = "quebec"
-
-// portrait writes publications as the six public attributes of the Portrait.
-type portrait struct {
-	profile    *inventory.Profile
-	entry      *instrument.Instrument
-	portfolios *instrument.Taxonomy
-	statuses   *instrument.Taxonomy // of the Portrait, which group ours
-	bodies     *people.Directory
-}
 
 // ExportPortrait writes the published entries of Québec bodies as the Portrait's six public attributes, in UTF-8, under the
 // headers that the Portrait's profile reads back. The Portrait covers what is in development, in production, or of unknown
@@ -36,14 +22,15 @@ func (r *Register) ExportPortrait(ctx context.Context, profile *inventory.Profil
 	if err != nil {
 		return 0, fmt.Errorf("export the Portrait: %w", err)
 	}
-	p := portrait{profile, r.Entry, r.Corpus.Taxonomy("portfolio"), r.Corpus.Taxonomy("portrait_status"), directory}
+	rules := portrait.New(r.Corpus, r.Entry)
 	w := csv.NewWriter(out)
-	lines := [][]string{{
-		p.header("name"), p.header("category"), profile.Body.Header, profile.Body.PortfolioColumn.Header, p.header("benefits"), p.header("status"),
-	}}
+	lines := [][]string{portrait.Header(profile)}
 	for _, one := range publications {
-		if line, covered := p.line(one); covered {
-			lines = append(lines, line)
+		body, known := directory.Body(one.BodyID)
+		e := portrait.Entry{Title: one.Title, Body: body, Answers: one.Answers}
+		public := one.State == record.Published || one.State == record.Corrected
+		if known && public && rules.Covers(e) {
+			lines = append(lines, rules.Line(e, text.FR))
 		}
 	}
 	for _, line := range lines {
@@ -55,44 +42,6 @@ func (r *Register) ExportPortrait(ctx context.Context, profile *inventory.Profil
 		return 0, fmt.Errorf("export the Portrait: %w", err)
 	}
 	return len(lines) - 1, nil
-}
-
-// header gives the title of the column of a question.
-func (p portrait) header(question string) string {
-	i := slices.IndexFunc(p.profile.Columns, func(c inventory.Column) bool { return c.Question == question })
-	return p.profile.Columns[i].Header
-}
-
-// line writes one publication; covered tells whether the Portrait speaks of it.
-func (p portrait) line(one record.Publication) (line []string, covered bool) {
-	body, known := p.bodies.Body(one.BodyID)
-	status := initiative.Code(one.Answers, "status")
-	if status == "" {
-		status = "unavailable"
-	}
-	term := p.statuses.Covering(status)
-	public := one.State == record.Published || one.State == record.Corrected
-	if !known || body.Jurisdiction != portraitAuthority || term == nil || !public {
-		return nil, false
-	}
-	return []string{
-		one.Title.In(text.FR), p.labels(one.Answers, "category"), body.Name.In(text.FR),
-		p.portfolios.Label(body.Portfolio, text.FR), p.labels(one.Answers, "benefits"), term.Label.FR,
-	}, true
-}
-
-// labels writes the chosen terms of a question; nothing where there is no answer.
-func (p portrait) labels(a instrument.Answers, question string) string {
-	answer, taxonomy := a[question], p.entry.Question(question).Taxonomy()
-	codes, _ := answer.Value.([]string)
-	if code, one := answer.Value.(string); one {
-		codes = []string{code}
-	}
-	var labels []string
-	for _, code := range codes {
-		labels = append(labels, taxonomy.Label(code, text.FR))
-	}
-	return strings.Join(labels, "; ")
 }
 
 // Current gives what the public reads now of every entry, the oldest entry first.

@@ -3,19 +3,24 @@ package register
 import (
 	"cmp"
 	"strconv"
+	"time"
 
 	"balise/engine/instrument"
 	"balise/engine/text"
 	"balise/platform/initiative"
+	"balise/platform/lang"
 	"balise/platform/people"
 	"balise/platform/record"
 	"balise/platform/search"
 )
 
-// document makes of a publication what is searched. Only public answers are read: what is withheld cannot be found.
-func document(in *instrument.Instrument, p record.Publication, body people.Body) search.Doc {
+// document makes of a publication what is searched; first is when the record became public. Only public answers are read:
+// what is withheld cannot be found.
+func document(in *instrument.Instrument, p record.Publication, body people.Body, first time.Time) search.Doc {
 	facets := initiative.FacetCodes(p.Answers)
 	facets[initiative.FacetPortfolio] = []string{cmp.Or(body.Portfolio, initiative.NotGiven)}
+	facets[initiative.FacetBodyType] = []string{cmp.Or(body.Type, initiative.NotGiven)}
+	facets[initiative.FacetPublished] = []string{strconv.Itoa(first.In(lang.Zone).Year())}
 	facets[initiative.FacetBody] = []string{cmp.Or(body.Slug, initiative.NotGiven)}
 	return search.Doc{ID: p.RecordID, Number: p.Number, Title: p.Title, Body: searchable(in, p.Answers, body), Facets: facets,
 		Sort: map[string]string{"newest": strconv.FormatInt(p.Seq, 10)}}

@@ -92,7 +92,13 @@ func (r *Register) follower() record.Follower {
 					continue
 				}
 				body, _ := directory.Body(p.BodyID)
-				docs = append(docs, document(r.Entry, p, body))
+				first := p.At
+				if p.Previous != 0 {
+					if first, err = r.Records.FirstPublished(ctx, p.Kind, p.Number); err != nil {
+						return err
+					}
+				}
+				docs = append(docs, document(r.Entry, p, body, first))
 			}
 			return r.Index.Apply(docs, nil, upto)
 		},

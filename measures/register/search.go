@@ -35,8 +35,11 @@ type SearchIn struct {
 	PublicFacing []string `query:"public_facing"`
 	Personal     []string `query:"personal_information"`
 	Portfolio    []string `query:"portfolio"`
+	BodyType     []string `query:"body_type"`
 	Body         []string `query:"body"`
 	Year         []string `query:"year"`
+	Started      []string `query:"started"`
+	Published    []string `query:"published"`
 	Sort         string   `query:"sort" doc:"relevance, newest, name"`
 	Page         int      `query:"page" doc:"À partir de 1 / From 1"`
 }
@@ -45,7 +48,8 @@ func (in SearchIn) filters() map[string][]string {
 	all := map[string][]string{
 		initiative.FacetStatus: in.Status, initiative.FacetCategory: in.Category, initiative.FacetDecision: in.Decision,
 		initiative.FacetPublicFacing: in.PublicFacing, initiative.FacetPersonal: in.Personal,
-		initiative.FacetPortfolio: in.Portfolio, initiative.FacetBody: in.Body, initiative.FacetYear: in.Year,
+		initiative.FacetPortfolio: in.Portfolio, initiative.FacetBodyType: in.BodyType, initiative.FacetBody: in.Body,
+		initiative.FacetYear: in.Year, initiative.FacetStarted: in.Started, initiative.FacetPublished: in.Published,
 	}
 	for facet, values := range all {
 		if values = slices.DeleteFunc(slices.Clone(values), func(v string) bool { return v == "" }); len(values) == 0 {
@@ -266,6 +270,8 @@ func (r *Register) namer(directory *people.Directory) func(facet, code string) t
 			}
 		case facet == initiative.FacetPortfolio:
 			return taxonomyLabel(r.Corpus.Taxonomy("portfolio"), code)
+		case facet == initiative.FacetBodyType:
+			return taxonomyLabel(r.Corpus.Taxonomy("body_type"), code)
 		case facet == initiative.FacetPublicFacing, facet == initiative.FacetPersonal:
 			return map[string]text.Text{"yes": text.T("Oui", "Yes"), "no": text.T("Non", "No")}[code]
 		case facet == initiative.FacetStatus, facet == initiative.FacetCategory, facet == initiative.FacetDecision:
@@ -289,8 +295,11 @@ var facetLabels = map[string]text.Text{
 	initiative.FacetPublicFacing: text.T("En contact avec le public", "Faces the public"),
 	initiative.FacetPersonal:     text.T("Renseignements personnels", "Personal information"),
 	initiative.FacetPortfolio:    text.T("Portefeuille", "Portfolio"),
+	initiative.FacetBodyType:     text.T("Type d’organisme", "Type of body"),
 	initiative.FacetBody:         text.T("Organisme", "Public body"),
-	initiative.FacetYear:         text.T("Depuis l’année", "Since the year"),
+	initiative.FacetYear:         text.T("Dans cet état depuis", "In this status since"),
+	initiative.FacetStarted:      text.T("Année de première utilisation", "Year of first use"),
+	initiative.FacetPublished:    text.T("Année d’entrée au registre", "Year it entered the register"),
 }
 
 func facetOf(name string, counts []search.Count, chosen []string, label func(facet, code string) text.Text) Facet {
@@ -305,10 +314,15 @@ func facetOf(name string, counts []search.Count, chosen []string, label func(fac
 			facet.Options = append(facet.Options, FacetCount{code, label(name, code), 0, true})
 		}
 	}
-	if name == initiative.FacetYear {
+	if isYear(name) {
 		slices.SortFunc(facet.Options, func(a, b FacetCount) int { return compareYears(b.Code, a.Code) })
 	}
 	return facet
+}
+
+// isYear tells the facets whose codes are years: they go by date, not by count.
+func isYear(facet string) bool {
+	return facet == initiative.FacetYear || facet == initiative.FacetStarted || facet == initiative.FacetPublished
 }
 
 // compareYears puts years in order, and what is not a year before all of them.

@@ -14,18 +14,23 @@ const (
 	FacetPublicFacing = "public_facing"
 	FacetPersonal     = "personal_information"
 	FacetPortfolio    = "portfolio"
+	FacetBodyType     = "body_type"
 	FacetBody         = "body"
-	FacetYear         = "year"
+	FacetYear         = "year"      // since which the initiative has its status, else in which it started
+	FacetStarted      = "started"   // year of first use
+	FacetPublished    = "published" // year in which the record first became public
 )
 
 // Facets lists them.
-var Facets = []string{FacetStatus, FacetCategory, FacetDecision, FacetPublicFacing, FacetPersonal, FacetPortfolio, FacetBody, FacetYear}
+var Facets = []string{FacetStatus, FacetCategory, FacetDecision, FacetPublicFacing, FacetPersonal, FacetPortfolio, FacetBodyType, FacetBody,
+	FacetYear, FacetStarted, FacetPublished}
 
 // NotGiven is the code of a record that says nothing on a facet: it stays countable, so that the counts of every facet
 // sum to the number of records.
 const NotGiven = "not_given"
 
-// FacetCodes gives the codes of an initiative's public answers in the facets that depend on them alone: all but the body's.
+// FacetCodes gives the codes of an initiative's public answers in the facets that depend on them alone: all but the
+// body's and the year of publication.
 func FacetCodes(a instrument.Answers) map[string][]string {
 	return map[string][]string{
 		FacetStatus:       {orNotGiven(Code(a, "status"))},
@@ -33,7 +38,8 @@ func FacetCodes(a instrument.Answers) map[string][]string {
 		FacetDecision:     {orNotGiven(Code(a, "decision"))},
 		FacetPublicFacing: {flagCode(a, "public_facing")},
 		FacetPersonal:     {flagCode(a, "personal_information")},
-		FacetYear:         {yearCode(a)},
+		FacetYear:         {yearCode(Year(a))},
+		FacetStarted:      {yearCode(YearOf(a, "start"))},
 	}
 }
 
@@ -51,8 +57,8 @@ func flagCode(a instrument.Answers, question string) string {
 	return NotGiven
 }
 
-func yearCode(a instrument.Answers) string {
-	if year := Year(a); year > 0 {
+func yearCode(year int) string {
+	if year > 0 {
 		return strconv.Itoa(year)
 	}
 	return NotGiven

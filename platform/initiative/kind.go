@@ -78,9 +78,15 @@ func Code(a instrument.Answers, question string) string {
 // Year gives the year since which the initiative has its status, else the year it started; 0 where neither is known.
 func Year(a instrument.Answers) int {
 	for _, question := range []string{"status_since", "start"} {
-		if d, ok := a[question].Value.(instrument.Date); ok && d.Year > 0 {
-			return d.Year
+		if year := YearOf(a, question); year > 0 {
+			return year
 		}
 	}
 	return 0
+}
+
+// YearOf reads the year of a date; 0 where it has no value.
+func YearOf(a instrument.Answers, question string) int {
+	d, _ := a[question].Value.(instrument.Date)
+	return d.Year
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"time"
 
 	"balise/engine/text"
 	"balise/platform/db"
@@ -17,6 +18,8 @@ const (
 
 	sqlPublications = `SELECT seq, record_id, kind, number, body_id, state, title_fr, title_en, answers, instrument_version, at, reason_fr, reason_en, previous
 		FROM publication WHERE kind = ? AND number = ? ORDER BY seq DESC LIMIT ?`
+
+	sqlFirstPublished = "SELECT MIN(at) FROM publication WHERE kind = ? AND number = ?"
 
 	sqlLastPublished = "SELECT COALESCE(MAX(seq), 0) FROM publication WHERE kind = ?"
 )
@@ -49,6 +52,16 @@ func (s *Store) Current(ctx context.Context, kind string, number int64) (p Publi
 		return err
 	})
 	return p, published(err)
+}
+
+// FirstPublished tells when a record first became public. It is asked only of records that are: for others it is an error.
+func (s *Store) FirstPublished(ctx context.Context, kind string, number int64) (time.Time, error) {
+	var at int64
+	err := s.db.Read(ctx, func(tx *db.Tx) error { return tx.QueryRow(ctx, sqlFirstPublished, kind, number).Scan(&at) })
+	if err != nil {
+		return time.Time{}, fmt.Errorf("record: first publication of %s %d: %w", kind, number, err)
+	}
+	return db.Time(at), nil
 }
 
 // LastPublishedSeq gives the sequence number of the last publication of a kind; 0 before the first.

@@ -14,13 +14,10 @@ const (
 // count applies the filters and counts every facet in one walk. A document refused by one facet only is counted in
 // that facet: it is what another choice there would show.
 func (t *table) count(found []match, filters map[string][]string) ([]match, map[string][]Count) {
-	allowed := make([][]bool, len(t.facets))
+	allowed := t.allowed(filters)
 	counts := make([][]int, len(t.facets))
 	for i, f := range t.facets {
 		counts[i] = make([]int, len(f.names))
-		if chosen := filters[f.name]; len(chosen) > 0 {
-			allowed[i] = f.allowed(chosen)
-		}
 	}
 	kept := make([]match, 0, len(found))
 	for _, m := range found {
@@ -46,6 +43,17 @@ func (t *table) count(found []match, filters map[string][]string) ([]match, map[
 		all[f.name] = f.tally(counts[i], filters[f.name])
 	}
 	return kept, all
+}
+
+// allowed gives, for each facet that is filtered, which of its codes pass.
+func (t *table) allowed(filters map[string][]string) [][]bool {
+	allowed := make([][]bool, len(t.facets))
+	for i, f := range t.facets {
+		if chosen := filters[f.name]; len(chosen) > 0 {
+			allowed[i] = f.allowed(chosen)
+		}
+	}
+	return allowed
 }
 
 func (f *facet) allowed(chosen []string) []bool {

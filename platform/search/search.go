@@ -103,31 +103,39 @@ func (x *Index) Search(ctx context.Context, q Query) (Result, error) {
 	return result, nil
 }
 
-func (v view) search(ctx context.Context, q Query) (Result, error) {
-	if q.Lang != text.EN {
-		q.Lang = text.FR
+// known gives the reader's language, French where it is none of ours.
+func known(l text.Lang) text.Lang {
+	if l == text.EN {
+		return l
 	}
+	return text.FR
+}
+
+// matching finds what has the words asked, before any filter; everything when there are none.
+func (v view) matching(ctx context.Context, asked asked, l text.Lang) (outcome, error) {
+	if asked.empty() {
+		return outcome{matches: v.table.all()}, nil
+	}
+	return v.find(ctx, asked, l)
+}
+
+func (v view) search(ctx context.Context, q Query) (Result, error) {
 	if q.Limit <= 0 {
 		q.Limit = defaultLimit
 	}
 	q.Limit, q.Offset = min(q.Limit, maxLimit), max(q.Offset, 0)
 
+	q.Lang = known(q.Lang)
 	asked := parse(q.Text)
-	var found outcome
-	if asked.empty() {
-		found.matches = v.table.all()
-	} else {
-		var err error
-		if found, err = v.find(ctx, asked, q.Lang); err != nil {
-			return Result{}, err
-		}
+	found, err := v.matching(ctx, asked, q.Lang)
+	if err != nil {
+		return Result{}, err
 	}
 	kept, facets := v.table.count(found.matches, q.Filters)
 	result := Result{Total: len(kept), Facets: facets, Relaxed: found.relaxed}
 	v.table.order(kept, q, asked.empty())
 	page := kept[min(q.Offset, len(kept)):]
 	page = page[:min(q.Limit, len(page))]
-	var err error
 	if result.Hits, err = v.hits(ctx, page, found.query, q.Lang); err != nil {
 		return Result{}, err
 	}

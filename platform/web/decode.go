@@ -50,15 +50,23 @@ func decode[In any](x *exchange) (In, error) {
 	if err := refuseControl(query); err != nil {
 		return in, err
 	}
+	return in, x.fillAll(v, query)
+}
+
+// fillAll fills every field of a struct, and those of the structs that it embeds.
+func (x *exchange) fillAll(v reflect.Value, query url.Values) error {
 	for i := range v.NumField() {
 		if err := x.fill(v.Field(i), v.Type().Field(i), query); err != nil {
-			return in, err
+			return err
 		}
 	}
-	return in, nil
+	return nil
 }
 
 func (x *exchange) fill(field reflect.Value, f reflect.StructField, query url.Values) error {
+	if f.Anonymous && field.Kind() == reflect.Struct {
+		return x.fillAll(field, query)
+	}
 	if name, ok := f.Tag.Lookup("path"); ok {
 		if err := set(field, name, []string{x.r.PathValue(name)}); err != nil {
 			return fault.NotFound(text.T("Cette adresse ne mène à rien.", "This address leads nowhere.")).Because(err)

@@ -82,8 +82,7 @@ func parameters(registry huma.Registry, in reflect.Type) []*huma.Param {
 	if in.Kind() != reflect.Struct {
 		return nil
 	}
-	for i := range in.NumField() {
-		f := in.Field(i)
+	for _, f := range reflect.VisibleFields(in) {
 		for _, where := range []string{"path", "query"} {
 			name, ok := f.Tag.Lookup(where)
 			if !ok || name == "*" {

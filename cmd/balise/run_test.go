@@ -129,6 +129,7 @@ func TestWhatCannotWorkIsRefusedInBothLanguages(t *testing.T) {
 		{"public address with a path", "", []string{"check", "--base-url", "https://x.quebec/balise"}, "sans rien après le nom", "with nothing after the name"},
 		{"negative rate", "BALISE_RATE=-1", []string{"check"}, "écrivez un nombre positif", "write a positive number"},
 		{"rate that is no number", "BALISE_RATE=fast", []string{"check"}, "Cette commande est à revoir", "--rate"},
+		{"proxies that are none", "BALISE_TRUSTED_PROXIES=10.0.0.0/8,proxy.exemple", []string{"check"}, "écrivez des adresses ou des réseaux", "BALISE_TRUSTED_PROXIES, --trusted-proxies — write addresses"},
 		{"other database", "BALISE_DATABASE_URL=mysql://u:secret@h/d", []string{"check"}, "écrivez une adresse comme postgres://", "such as postgres://"},
 		{"mail without a sender", "BALISE_SMTP_HOST=localhost", []string{"check"}, "Les réglages du courriel", "The mail settings"},
 		{"address in use", "", []string{"serve", "--listen", held.Addr().String(), "--data", t.TempDir()}, "un autre programme l’occupe peut-être", "another program may hold it"},

@@ -10,6 +10,7 @@ import (
 	"balise/platform/app"
 	"balise/platform/fault"
 	"balise/platform/mail"
+	"balise/platform/web"
 )
 
 // settings are what an installation may choose, by a flag or by an environment variable. A flag wins.
@@ -20,6 +21,7 @@ type settings struct {
 	BaseURL     string  `name:"base-url" env:"BALISE_BASE_URL" placeholder:"URL" help:"Adresse publique du site. / Public address of the site. (http:// + --listen)"`
 	FrenchOnly  bool    `env:"BALISE_FRENCH_ONLY" help:"Site en français seulement. / Site in French only."`
 	Rate        float64 `env:"BALISE_RATE" default:"50" placeholder:"NOMBRE" help:"Requêtes permises par seconde et par adresse, 0 sans limite. / Requests allowed a second from one address, 0 for no limit."`
+	Proxies     string  `name:"trusted-proxies" env:"BALISE_TRUSTED_PROXIES" placeholder:"RÉSEAUX" help:"Mandataires crus sur l’adresse du visiteur (X-Forwarded-For), comme 10.0.0.0/8,192.0.2.7. / Proxies believed about the visitor’s address."`
 	SMTP        smtp    `embed:"" prefix:"smtp-" envprefix:"BALISE_SMTP_"`
 }
 
@@ -51,6 +53,10 @@ func (s settings) check() error {
 	}
 	if s.Rate < 0 {
 		return wrong("BALISE_RATE, --rate", "écrivez un nombre positif, ou 0 sans limite", "write a positive number, or 0 for no limit")
+	}
+	if _, err := web.ParseProxies(s.Proxies); err != nil {
+		return wrong("BALISE_TRUSTED_PROXIES, --trusted-proxies", "écrivez des adresses ou des réseaux séparés par des virgules, comme 10.0.0.0/8,192.0.2.7",
+			"write addresses or networks separated by commas, such as 10.0.0.0/8,192.0.2.7")
 	}
 	if db := s.DatabaseURL; db != "" && !strings.HasPrefix(db, "postgres://") && !strings.HasPrefix(db, "postgresql://") {
 		return wrong("BALISE_DATABASE_URL, --database-url", "écrivez une adresse comme postgres://nom@serveur/base", // not repeated: it may hold a password
@@ -134,7 +140,9 @@ func writable(folder string) error {
 
 // house gives the settings of the house, in a folder and at a public address.
 func (s settings) house(data, base string) app.Settings {
+	proxies, _ := web.ParseProxies(s.Proxies) // checked
 	return app.Settings{
-		Data: data, DatabaseURL: s.DatabaseURL, BaseURL: base, Mail: s.SMTP.server(), FrenchOnly: s.FrenchOnly, Rate: s.Rate, Build: revision(),
+		Proxies: proxies,
+		Data:    data, DatabaseURL: s.DatabaseURL, BaseURL: base, Mail: s.SMTP.server(), FrenchOnly: s.FrenchOnly, Rate: s.Rate, Build: revision(),
 	}
 }

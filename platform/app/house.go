@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"net/netip"
 	"path/filepath"
 	"time"
 
@@ -28,7 +29,8 @@ type Settings struct {
 	Mail        mail.Server
 	FrenchOnly  bool
 	Demo        bool
-	Rate        float64 // requests a second from one address; 0: no limit
+	Rate        float64        // requests a second from one address or one access token; 0: no limit
+	Proxies     []netip.Prefix // machines believed about where a request comes from
 	Build       string
 }
 

@@ -42,7 +42,7 @@ func Assemble(h *House, seen func(string)) (*Program, error) {
 	}
 	config := web.Config{
 		Texts: map[string][]byte{"platform/pages/texts.yaml": pages.Texts, "platform/pages/admin_texts.yaml": pages.AdminTexts}, Allow: allow, Viewer: p.viewer, Nav: p.nav, SignIn: "signin", Version: h.version,
-		Build: h.Build, BaseURL: h.BaseURL, Demo: h.Demo, FrenchOnly: h.FrenchOnly, Rate: h.Rate, Log: h.Log, Seen: seen,
+		Build: h.Build, BaseURL: h.BaseURL, Demo: h.Demo, FrenchOnly: h.FrenchOnly, Rate: h.Rate, Proxies: h.Proxies, Log: h.Log, Seen: seen,
 	}
 	config.Endpoints = p.own()
 	for _, m := range p.Measures {

@@ -30,6 +30,9 @@ func File[In any](p Page, answer func(context.Context, In) (Download, error)) En
 		if disposition == "" {
 			return fmt.Errorf("the name of a file cannot be written in a header: %q", d.Name)
 		}
+		if p.Action == "" {
+			openToReaders(x.w.Header())
+		}
 		x.w.Header().Set("Content-Disposition", disposition)
 		x.w.Header().Set("Content-Type", d.MediaType)
 		x.w.Header().Set("Content-Length", strconv.Itoa(len(d.Data)))

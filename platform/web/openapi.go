@@ -106,6 +106,5 @@ func (s *Site) serveOpenAPI(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	w.Header().Set("Content-Type", "application/vnd.oai.openapi+json;version=3.1")
-	w.Header().Set("Access-Control-Allow-Origin", "*")
 	x.send(body)
 }

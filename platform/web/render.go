@@ -136,8 +136,6 @@ func write[Out any](x *exchange, out Out, status int) error {
 			return fmt.Errorf("writing the JSON of %s: %w", x.name, err)
 		}
 		x.w.Header().Set("Content-Type", "application/json")
-		x.w.Header().Set("Access-Control-Allow-Origin", "*")
-		x.w.Header().Set("Cross-Origin-Resource-Policy", "cross-origin")
 		x.w.WriteHeader(status)
 		x.send(body)
 		return nil

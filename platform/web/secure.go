@@ -1,15 +1,8 @@
 package web
 
 import (
-	"net"
 	"net/http"
 	"strings"
-	"sync"
-	"time"
-
-	"golang.org/x/time/rate"
-
-	"balise/engine/text"
 )
 
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; " +
@@ -33,56 +26,42 @@ func (s *Site) secure(next http.Handler) http.Handler {
 	})
 }
 
-// maxVisitors bounds the memory of the limiter; past it, everyone starts afresh.
-const maxVisitors = 100_000
+// What another site's script may see of an answer besides its body, and send with a reading.
+const (
+	exposedHeaders = "Content-Disposition, ETag, Link, RateLimit, RateLimit-Policy, Retry-After"
+	readingHeaders = "Accept, Accept-Language, If-None-Match"
+)
 
-// limiter holds back an address that asks too fast. It keeps addresses in memory only, for as long as they ask.
-type limiter struct {
-	perSecond rate.Limit
-	mu        sync.Mutex
-	visitors  map[string]*rate.Limiter
+// openToReaders lets the scripts of any site read this answer: it is public, and cookies never go with such a reading.
+func openToReaders(h http.Header) {
+	h.Set("Access-Control-Allow-Origin", "*")
+	h.Set("Access-Control-Expose-Headers", exposedHeaders)
+	h.Set("Cross-Origin-Resource-Policy", "cross-origin")
 }
 
-func newLimiter(perSecond float64) *limiter {
-	return &limiter{perSecond: rate.Limit(perSecond), visitors: map[string]*rate.Limiter{}}
-}
-
-func (l *limiter) allow(address string) bool {
-	if l.perSecond == 0 {
-		return true
-	}
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if len(l.visitors) > maxVisitors {
-		clear(l.visitors)
-	}
-	visitor, ok := l.visitors[address]
-	if !ok {
-		visitor = rate.NewLimiter(l.perSecond, int(l.perSecond*10)+1)
-		l.visitors[address] = visitor
-	}
-	return visitor.AllowN(time.Now(), 1)
-}
-
-func (l *limiter) wrap(s *Site, next http.Handler) http.Handler {
+// shared opens every reading of the API to the scripts of other sites, even when it fails, and answers the question that
+// browsers ask beforehand. Writes stay closed to them, and so does Authorization: a token has no place in a page.
+func shared(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		host, _, err := net.SplitHostPort(r.RemoteAddr)
-		if err != nil {
-			host = r.RemoteAddr
-		}
-		if l.allow(host) {
+		if !isAPI(r) {
 			next.ServeHTTP(w, r)
 			return
 		}
-		w.Header().Set("Retry-After", "1")
-		x := s.exchange(w, r, text.FR, strings.HasPrefix(r.URL.Path, "/api/"))
-		page := ErrorPage{Status: http.StatusTooManyRequests, Heading: text.T("Trop de demandes", "Too many requests"),
-			Message: text.T("Vous demandez trop de pages à la fois. Attendez une seconde, puis réessayez.",
-				"You are asking for too many pages at once. Wait a second, then try again.")}
-		if x.json {
-			x.failJSON(page)
+		if r.Method == http.MethodOptions && r.Header.Get("Access-Control-Request-Method") != "" {
+			h := w.Header()
+			openToReaders(h)
+			h.Set("Access-Control-Allow-Methods", "GET, HEAD")
+			h.Set("Access-Control-Allow-Headers", readingHeaders)
+			h.Set("Access-Control-Max-Age", "86400")
+			h.Set("Vary", "Access-Control-Request-Method")
+			w.WriteHeader(http.StatusNoContent)
 			return
 		}
-		http.Error(w, page.Message.FR+"\n"+page.Message.EN, page.Status)
+		if r.Method == http.MethodGet || r.Method == http.MethodHead {
+			openToReaders(w.Header())
+		}
+		next.ServeHTTP(w, r)
 	})
 }
+
+func isAPI(r *http.Request) bool { return strings.HasPrefix(r.URL.Path, "/api/") }

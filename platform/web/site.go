@@ -7,6 +7,7 @@ import (
 	"html/template"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"runtime/debug"
 	"strings"
 	"sync"
@@ -37,9 +38,13 @@ type Config struct {
 	Demo    bool
 	// FrenchOnly turns the English pages off.
 	FrenchOnly bool
-	// Rate is how many requests a second one address may make, 0 for no limit.
+	// Rate is how many requests a second one address, or one access token, may make, 0 for no limit.
 	Rate float64
-	Log  *slog.Logger
+	// Token names the access token with which the request of ctx was made; empty without one. Nil means there is none.
+	Token func(ctx context.Context) string
+	// Proxies are the machines whose word is taken for where a request comes from.
+	Proxies []netip.Prefix
+	Log     *slog.Logger
 	// Seen, when set, hears the name of every template drawn: tests use it to find those never drawn.
 	Seen func(template string)
 }
@@ -126,8 +131,8 @@ func (s *Site) handle(e Endpoint, l text.Lang, path string, json bool) {
 }
 
 func (s *Site) exchange(w http.ResponseWriter, r *http.Request, l text.Lang, json bool) *exchange {
-	if json && strings.HasPrefix(r.Header.Get("Accept-Language"), "en") {
-		l = text.EN
+	if json {
+		l = preferred(r.Header.Get("Accept-Language"))
 	}
 	x := &exchange{site: s, w: w, r: r, lang: l, json: json}
 	x.ctx = context.WithValue(r.Context(), exchangeKey{}, x)
@@ -140,7 +145,7 @@ func (s *Site) lost(w http.ResponseWriter, r *http.Request) {
 	if r.URL.Path == "/en" || strings.HasPrefix(r.URL.Path, "/en/") {
 		l = text.EN
 	}
-	x := s.exchange(w, r, l, strings.HasPrefix(r.URL.Path, "/api/"))
+	x := s.exchange(w, r, l, isAPI(r))
 	path := strings.TrimRight(r.URL.Path, "/")
 	if r.Method == http.MethodGet && path != r.URL.Path && path != "" && !strings.HasPrefix(path, "//") {
 		http.Redirect(w, r, (&urlOf{path: path, query: r.URL.RawQuery}).String(), http.StatusPermanentRedirect)
@@ -148,16 +153,24 @@ func (s *Site) lost(w http.ResponseWriter, r *http.Request) {
 	}
 	if allowed := s.methods(r); allowed != "" {
 		w.Header().Set("Allow", allowed)
+		if x.json {
+			x.failJSON(notThisWay)
+			return
+		}
 		http.Error(w, http.StatusText(http.StatusMethodNotAllowed), http.StatusMethodNotAllowed)
 		return
 	}
 	x.fail(fault.NotFound(text.T("Cette adresse ne mène à rien.", "This address leads nowhere.")))
 }
 
+var notThisWay = ErrorPage{Status: http.StatusMethodNotAllowed, Heading: text.T("Méthode non permise", "Method not allowed"),
+	Message: text.T("Cette adresse ne répond pas à cette méthode\u00a0; l’en-tête Allow dit lesquelles elle accepte.",
+		"This address does not answer this method; the Allow header tells which ones it accepts.")}
+
 // methods tells by which other methods the address would answer.
 func (s *Site) methods(r *http.Request) string {
 	var allowed []string
-	for _, method := range []string{http.MethodGet, http.MethodPost} {
+	for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch} {
 		try := r.Clone(r.Context())
 		try.Method = method
 		if _, pattern := s.mux.Handler(try); pattern != "" && pattern != "/" {
@@ -171,10 +184,10 @@ func (s *Site) methods(r *http.Request) string {
 func (s *Site) Handler() http.Handler {
 	protection := http.NewCrossOriginProtection()
 	protection.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		s.exchange(w, r, text.FR, strings.HasPrefix(r.URL.Path, "/api/")).fail(&fault.Error{Kind: fault.InvalidKind,
+		s.exchange(w, r, text.FR, isAPI(r)).fail(&fault.Error{Kind: fault.InvalidKind,
 			Message: text.T("Cette demande vient d’un autre site\u00a0: elle a été refusée.", "This request comes from another site: it was refused.")})
 	}))
-	return s.secure(s.limit.wrap(s, protection.Handler(s.mux)))
+	return s.secure(shared(s.limit.wrap(s, protection.Handler(s.mux))))
 }
 
 type exchangeKey struct{}
@@ -248,6 +261,14 @@ func (x *exchange) viewer() ui.Viewer {
 		return ui.Viewer{}
 	}
 	return x.site.Viewer(x.ctx)
+}
+
+// token names the access token of a request; empty without one.
+func (s *Site) token(ctx context.Context) string {
+	if s.Token == nil {
+		return ""
+	}
+	return s.Token(ctx)
 }
 
 func (x *exchange) send(body []byte) {

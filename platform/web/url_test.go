@@ -49,24 +49,6 @@ func TestPathsAreFilledAndTheRestGoesToTheQuery(t *testing.T) {
 	}
 }
 
-func TestTheLimiterHoldsBackOneAddressOnly(t *testing.T) {
-	l := newLimiter(1)
-	for range 11 {
-		if !l.allow("a") {
-			t.Fatal("a burst of ten seconds' worth must pass")
-		}
-	}
-	if l.allow("a") {
-		t.Error("the address that asks too fast was not held back")
-	}
-	if !l.allow("b") {
-		t.Error("another address was held back")
-	}
-	if free := newLimiter(0); !free.allow("a") {
-		t.Error("no limit must hold nobody back")
-	}
-}
-
 func TestAssetsHaveOneAddressForAllTheirContent(t *testing.T) {
 	one, err := loadAssets(fstest.MapFS{"assets/a.css": {Data: []byte("a")}, "assets/b.js": {Data: []byte("b")}})
 	if err != nil {

@@ -12,7 +12,7 @@ import (
 
 // Encoding is how the bytes of a file were read as text.
 type Encoding struct {
-	Name  string // "UTF-8" or "Windows-1252"
+	Name  string // "UTF-8", "Windows-1252" or "XLSX"
 	Mark  bool   // the file began with a byte order mark
 	Doubt int    // offset of the first byte that is not UTF-8, from 0; -1 when there is none
 }

@@ -14,8 +14,9 @@ import (
 // Table is a file cut into records, whatever the file's format was.
 type Table struct {
 	Encoding  Encoding
-	Separator rune
-	Lines     int // physical lines of the file: not its records, which may hold several
+	Separator rune   // 0 for a spreadsheet
+	Sheets    Sheets // of a spreadsheet
+	Lines     int    // physical lines of the file: not its records, which may hold several
 	Header    []Cell
 	Records   []Record
 	Problems  []Problem // records that could not be kept

@@ -9,7 +9,9 @@ import (
 	"fmt"
 
 	"balise/engine/text"
+	"balise/measures/register/guard"
 	"balise/platform/app"
+	"balise/platform/db"
 	"balise/platform/initiative"
 	"balise/platform/pages"
 	"balise/platform/record"
@@ -27,7 +29,7 @@ var texts []byte
 type Register struct{ *app.House }
 
 // Measure is what the program needs to hold the register.
-var Measure = app.Plan{Build: build}
+var Measure = app.Plan{Tables: []db.Migrations{guard.Migrations}, Build: build}
 
 func build(h *app.House) app.Measure {
 	r := &Register{h}

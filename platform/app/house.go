@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"balise/engine/instrument"
+	"balise/engine/text"
 	"balise/platform/corpus"
 	"balise/platform/db"
 	"balise/platform/initiative"
@@ -47,6 +48,8 @@ type House struct {
 	Work    *work.Queue
 	Now     func() time.Time
 	Log     *slog.Logger
+	// Address gives the whole address of a page in a language, for what is written outside a request: params as for web.URL.
+	Address func(l text.Lang, route string, params ...any) (string, error)
 
 	plans []Plan
 }

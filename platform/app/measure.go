@@ -39,6 +39,10 @@ type Measure struct {
 	Desks []*pages.Desk
 	// Followers keep its projections up with what is published.
 	Followers []record.Follower
+	// Corner is what it adds to the workspace; nil when it adds nothing.
+	Corner pages.Corner
+	// Version changes whenever what it shows to everyone does, besides what is published; nil when that is all.
+	Version func(ctx context.Context) (int64, error)
 	// Tasks are what it does in the background, when asked or by the calendar.
 	Tasks []work.Task
 	// Fiction fills the demonstration with what only this measure knows, once the bodies, persons and initiatives are there. It is

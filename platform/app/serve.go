@@ -41,7 +41,7 @@ func Assemble(h *House, seen func(string)) (*Program, error) {
 		p.Measures = append(p.Measures, plan.Build(h))
 	}
 	config := web.Config{
-		Texts: map[string][]byte{"platform/pages/texts.yaml": pages.Texts, "platform/pages/admin_texts.yaml": pages.AdminTexts}, Allow: allow, Viewer: p.viewer, Nav: p.nav, SignIn: "signin", Version: h.version,
+		Texts: map[string][]byte{"platform/pages/texts.yaml": pages.Texts, "platform/pages/admin_texts.yaml": pages.AdminTexts}, Allow: allow, Viewer: p.viewer, Nav: p.nav, SignIn: "signin", Version: p.version,
 		Build: h.Build, BaseURL: h.BaseURL, Demo: h.Demo, FrenchOnly: h.FrenchOnly, Rate: h.Rate, Proxies: h.Proxies, Log: h.Log, Seen: seen,
 	}
 	config.Endpoints = p.own()
@@ -60,6 +60,10 @@ func Assemble(h *House, seen func(string)) (*Program, error) {
 	if p.Site, err = web.New(config); err != nil {
 		return nil, err
 	}
+	h.Address = func(l text.Lang, route string, params ...any) (string, error) {
+		path, err := p.Site.URL(l, route, params...)
+		return strings.TrimRight(h.BaseURL, "/") + path, err
+	}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
 	mux.HandleFunc("GET /metrics", p.metrics)
@@ -71,11 +75,15 @@ func Assemble(h *House, seen func(string)) (*Program, error) {
 // own gives the pages that stand in every Balise, whatever its measures: coming in, the workspace, the administration.
 func (p *Program) own() []web.Endpoint {
 	var desks []*pages.Desk
+	var corners []pages.Corner
 	for _, m := range p.Measures {
 		desks = append(desks, m.Desks...)
+		if m.Corner != nil {
+			corners = append(corners, m.Corner)
+		}
 	}
 	account := &pages.Account{People: p.People, Sessions: p.sessions}
-	admin := &pages.Admin{People: p.People, Records: p.Records, Outbox: p.Outbox, Corpus: p.Corpus, Now: p.Now, Desks: desks}
+	admin := &pages.Admin{People: p.People, Records: p.Records, Outbox: p.Outbox, Corpus: p.Corpus, Now: p.Now, Desks: desks, Corners: corners}
 	return append(account.Endpoints(), admin.Endpoints()...)
 }
 
@@ -92,10 +100,25 @@ func (p *Program) sendMail(ctx context.Context) error {
 	return nil
 }
 
-// version tells one state of the public pages from another: they follow what was published and the names of bodies.
-func (h *House) version(ctx context.Context) (string, error) {
-	bodies, err := h.People.BodyChanges(ctx)
-	return fmt.Sprintf("%d.%d", h.Index.Seq(), bodies), err
+// version tells one state of the public pages from another: they follow what was published, the names of bodies, and what
+// the measures show besides.
+func (p *Program) version(ctx context.Context) (string, error) {
+	bodies, err := p.People.BodyChanges(ctx)
+	if err != nil {
+		return "", err
+	}
+	version := fmt.Sprintf("%d.%d", p.Index.Seq(), bodies)
+	for _, m := range p.Measures {
+		if m.Version == nil {
+			continue
+		}
+		n, err := m.Version(ctx)
+		if err != nil {
+			return "", fmt.Errorf("measure %s: %w", m.ID, err)
+		}
+		version += fmt.Sprintf(".%d", n)
+	}
+	return version, nil
 }
 
 // Sessions gives the sessions of the house: their cookie is unreadable by scripts and never leaves the site.

@@ -46,7 +46,7 @@ func (p Problem) Text() text.Text {
 	return text.Text{}
 }
 
-const sqlList = `SELECT id, recipient, subject, body, lang, created_at, tries, next_at, sent_at, problem FROM outbox
+const sqlList = `SELECT id, recipient, subject, body, lang, unsubscribe, created_at, tries, next_at, sent_at, problem FROM outbox
 	ORDER BY created_at DESC, id DESC LIMIT ?`
 
 // List gives the latest messages, sent or waiting, at most limit of them.
@@ -72,7 +72,7 @@ func scanKept(rows *sql.Rows) ([]Kept, error) {
 	for rows.Next() {
 		var k Kept
 		var at, next, sent int64
-		if err := rows.Scan(&k.ID, &k.To, &k.Subject, &k.Body, &k.Lang, &at, &k.Tries, &next, &sent, &k.Problem); err != nil {
+		if err := rows.Scan(&k.ID, &k.To, &k.Subject, &k.Body, &k.Lang, &k.Unsubscribe, &at, &k.Tries, &next, &sent, &k.Problem); err != nil {
 			return nil, err
 		}
 		k.At, k.Next, k.Sent = db.Time(at), db.Time(next), db.Time(sent)

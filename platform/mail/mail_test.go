@@ -152,6 +152,23 @@ func TestAMessageIsSentOnceAndItsBodyForgotten(t *testing.T) {
 	}
 }
 
+func TestAMessageThatOneSubscribedToSaysHowToLeaveInOneClick(t *testing.T) {
+	m := invitation
+	m.Unsubscribe = "https://balise.example/abonnements/quitter/" + strings.Repeat("x", 60)
+	o, _ := outbox(t, m)
+	srv := listen(t)
+	drain(t, sender(t, o, srv.Addr().(*net.TCPAddr).Port))
+	got := strings.ReplaceAll(srv.messages()[0], "\n ", " ") // long headers are folded
+	for _, want := range []string{"List-Unsubscribe: <" + m.Unsubscribe + ">", "List-Unsubscribe-Post: List-Unsubscribe=One-Click"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("the message lacks %q:\n%s", want, got)
+		}
+	}
+	if k := one(t, o); k.Unsubscribe != "" {
+		t.Error("the address to unsubscribe is kept though it lets anyone act for the reader")
+	}
+}
+
 func TestAServerThatHangsUpAfterTakingTheMessageIsNotSentItAgain(t *testing.T) {
 	o, c := outbox(t, invitation)
 	srv := listen(t)
@@ -210,6 +227,7 @@ func TestAMessageThatCouldForgeHeadersIsRefused(t *testing.T) {
 		"a recipient of two lines": {To: "a@example.org\r\nBcc: b@example.org", Subject: "x"},
 		"a subject of two lines":   {To: "a@example.org", Subject: "x\r\nBcc: b@example.org"},
 		"no recipient":             {Subject: "x"},
+		"an address of two lines":  {To: "a@example.org", Subject: "x", Unsubscribe: "https://a.example/\r\nBcc: b@example.org"},
 	} {
 		err := d.Write(t.Context(), func(tx *db.Tx) error { return o.Add(t.Context(), tx, m) })
 		if err == nil || strings.Contains(err.Error(), "example.org") {

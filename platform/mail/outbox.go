@@ -30,6 +30,9 @@ type Message struct {
 	Subject string
 	Body    string
 	Lang    text.Lang
+	// Unsubscribe is the whole address that takes the reader off the list in one click, by POST (RFC 8058); empty for a
+	// message that was not subscribed to.
+	Unsubscribe string
 }
 
 // Outbox keeps messages in the database. It is safe for concurrent use.
@@ -41,15 +44,18 @@ type Outbox struct {
 // NewOutbox gives the outbox of a migrated database.
 func NewOutbox(d *db.DB, now func() time.Time) *Outbox { return &Outbox{db: d, now: now} }
 
-const sqlAdd = `INSERT INTO outbox (id, recipient, subject, body, lang, created_at, tries, next_at, sent_at, problem)
-	VALUES (?, ?, ?, ?, ?, ?, 0, 0, 0, '')`
+const sqlAdd = `INSERT INTO outbox (id, recipient, subject, body, lang, unsubscribe, created_at, tries, next_at, sent_at, problem)
+	VALUES (?, ?, ?, ?, ?, ?, ?, 0, 0, 0, '')`
 
 // Add keeps a message for sending, in the transaction of the act that causes it.
 func (o *Outbox) Add(ctx context.Context, tx *db.Tx, m Message) error {
 	if address, err := mail.ParseAddress(m.To); err != nil || address.Address != m.To || strings.ContainsFunc(m.Subject, unicode.IsControl) {
 		return errors.New("outbox: a message needs one bare address and a subject of one line") // neither is repeated: they are personal
 	}
-	_, err := tx.Exec(ctx, sqlAdd, db.NewID(), m.To, m.Subject, m.Body, string(m.Lang), db.Micros(o.now()))
+	if strings.ContainsFunc(m.Unsubscribe, func(r rune) bool { return unicode.IsControl(r) || unicode.IsSpace(r) || r == '<' || r == '>' }) {
+		return errors.New("outbox: an address to unsubscribe holds a character that no address has")
+	}
+	_, err := tx.Exec(ctx, sqlAdd, db.NewID(), m.To, m.Subject, m.Body, string(m.Lang), m.Unsubscribe, db.Micros(o.now()))
 	if err != nil {
 		return fmt.Errorf("outbox: %w", err)
 	}

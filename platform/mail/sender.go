@@ -122,6 +122,10 @@ func (s *Sender) send(ctx context.Context, k Kept) Problem {
 	m.SetDateWithValue(k.At)
 	m.SetMessageIDWithValue(k.ID + "@balise") // the same at each try: a server that took it twice delivers it once
 	m.SetGenHeader(mail.HeaderContentLang, string(k.Lang))
+	if k.Unsubscribe != "" {
+		m.SetGenHeader(mail.HeaderListUnsubscribe, "<"+k.Unsubscribe+">")
+		m.SetGenHeader(mail.HeaderListUnsubscribePost, "List-Unsubscribe=One-Click")
+	}
 	m.SetBodyString(mail.TypeTextPlain, k.Body)
 	err := s.client.DialAndSendWithContext(ctx, m)
 	var refused *mail.SendError
@@ -135,12 +139,12 @@ func (s *Sender) send(ctx context.Context, k Kept) Problem {
 }
 
 const (
-	sqlDue = `SELECT id, recipient, subject, body, lang, created_at, tries, next_at, sent_at, problem FROM outbox
+	sqlDue = `SELECT id, recipient, subject, body, lang, unsubscribe, created_at, tries, next_at, sent_at, problem FROM outbox
 		WHERE sent_at = 0 AND next_at <= ? AND tries < ? ORDER BY next_at, id LIMIT 1`
 
 	sqlLease = "UPDATE outbox SET next_at = ?, tries = tries + 1 WHERE id = ?"
 
-	sqlSent = "UPDATE outbox SET sent_at = ?, body = '', problem = '' WHERE id = ?"
+	sqlSent = "UPDATE outbox SET sent_at = ?, body = '', unsubscribe = '', problem = '' WHERE id = ?"
 
 	sqlKeep = "UPDATE outbox SET next_at = ?, problem = ? WHERE id = ?"
 )

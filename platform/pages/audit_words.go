@@ -25,6 +25,14 @@ var actionTitles = map[string]text.Text{
 	"person.enable":         text.T("Accès rouvert", "Access enabled"),
 	"person.sign_in":        text.T("Connexion", "Sign-in"),
 	"person.sign_in_failed": text.T("Connexion refusée", "Sign-in refused"),
+	"request.answer":        text.T("Réponse donnée au public", "Answer given to the public"),
+	"request.redirect":      text.T("Demande du public réorientée", "Public request redirected"),
+	"request.take":          text.T("Demande du public prise en charge", "Public request taken on"),
+	"request.admit":         text.T("Demande du public admise dans la file", "Public request admitted to the queue"),
+	"request.close":         text.T("Demande du public fermée", "Public request closed"),
+	"request.reopen":        text.T("Demande du public rouverte", "Public request reopened"),
+	"request.publish":       text.T("Question et réponse rendues publiques", "Question and answer made public"),
+	"request.unpublish":     text.T("Question et réponse retirées du public", "Question and answer taken back from the public"),
 	"record.create":         text.T("Fiche créée", "Record created"),
 	"record.edit":           text.T("Fiche modifiée", "Record edited"),
 	"record.submit":         text.T("Fiche soumise à l’approbation", "Record submitted for approval"),
@@ -48,6 +56,7 @@ func actionTitle(code string) text.Text {
 
 var detailNames = map[string]text.Text{
 	"number": text.T("Numéro", "Number"), "version": text.T("Version", "Version"), "reason": text.T("Raison", "Reason"),
+	"request": text.T("Demande", "Request"), "to": text.T("Vers", "To"),
 	"name": text.T("Nom", "Name"), "grants": text.T("Rôles", "Roles"),
 }
 

@@ -70,6 +70,13 @@ func (a *Admin) workspace(ctx context.Context, _ struct{}) (WorkspacePage, error
 				Reason: names[r.BodyID], Links: []ui.Link{{Label: recordNumber(r.Number), Href: web.URL(ctx, d.Name+".show", "id", r.ID)}}})
 		}
 	}
+	for _, corner := range a.Corners {
+		waiting, cards, err := corner(ctx)
+		if err != nil {
+			return page, err
+		}
+		page.Waiting, page.Cards = append(page.Waiting, waiting...), append(page.Cards, cards...)
+	}
 	slices.SortStableFunc(page.Recent, func(x, y ui.Event) int { return y.At.Compare(x.At) })
 	page.Recent = page.Recent[:min(len(page.Recent), recentShown)]
 	return page, nil

@@ -32,7 +32,12 @@ type Admin struct {
 	Corpus  *corpus.Corpus
 	Now     func() time.Time
 	Desks   []*Desk
+	Corners []Corner
 }
+
+// Corner gives what a measure adds to the workspace of whoever asks, besides its records: work that waits for them, and
+// where they may go.
+type Corner func(ctx context.Context) ([]WaitingList, []ui.Card, error)
 
 // Endpoints gives the pages of the workspace and of the administration.
 func (a *Admin) Endpoints() []web.Endpoint {

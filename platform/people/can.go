@@ -23,6 +23,9 @@ const (
 	RecordRetire   Action = "record.retire"
 	RecordWithhold Action = "record.withhold"
 	PreviewCreate  Action = "preview.create"
+	RequestRead    Action = "request.read"
+	RequestAnswer  Action = "request.answer"
+	RequestPublish Action = "request.publish"
 	BodyManage     Action = "body.manage"
 	PersonManage   Action = "person.manage"
 	AdminGrant     Action = "admin.grant"
@@ -53,6 +56,7 @@ var (
 	readers   = map[Role]Scope{Agent: OwnBody, Approver: OwnBody, Central: All, Auditor: All, Admin: All}
 	writers   = map[Role]Scope{Agent: OwnBody, Approver: OwnBody}
 	approvers = map[Role]Scope{Approver: OwnBody}
+	answerers = map[Role]Scope{Agent: OwnBody, Approver: OwnBody, Central: All}
 	managers  = map[Role]Scope{Central: All, Admin: All}
 	admins    = map[Role]Scope{Admin: All}
 )
@@ -72,6 +76,11 @@ var Rules = []Rule{
 	{RecordWithdraw, text.T("Retirer une fiche de la publication", "Withdraw a record from publication"), approvers},
 	{RecordRetire, text.T("Classer une fiche dont l’usage a pris fin", "Retire a record whose use has ended"), approvers},
 	{RecordWithhold, text.T("Soustraire un renseignement à la publication", "Withhold information from publication"), approvers},
+	{RequestRead, text.T("Lire ce que le public demande", "Read what the public asks"),
+		map[Role]Scope{Agent: OwnBody, Approver: OwnBody, Central: All, Auditor: All}},
+	{RequestAnswer, text.T("Répondre au public, réorienter ou fermer une demande", "Answer the public, redirect or close a request"), answerers},
+	{RequestPublish, text.T("Rendre publique la réponse à une demande", "Make the answer to a request public"),
+		map[Role]Scope{Approver: OwnBody, Central: All}},
 	{BodyManage, text.T("Gérer les organismes publics", "Manage public bodies"), managers},
 	{PersonManage, text.T("Inviter des personnes et gérer leurs rôles", "Invite persons and manage their roles"), managers},
 	{AdminGrant, text.T("Donner ou retirer le rôle d’administrateur", "Give or take away the administrator role"), admins},

@@ -23,6 +23,9 @@ record.publish     .      o        .       .      .
 record.withdraw    .      o        .       .      .
 record.retire      .      o        .       .      .
 record.withhold    .      o        .       .      .
+request.read       o      o        x       x      .
+request.answer     o      o        x       .      .
+request.publish    .      o        x       .      .
 body.manage        .      .        x       .      x
 person.manage      .      .        x       .      x
 admin.grant        .      .        .       .      x

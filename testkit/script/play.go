@@ -68,6 +68,13 @@ func (p *play) line(line string) error {
 		return nil
 	case "get":
 		return p.now.get(p.base, rest)
+	case "wait":
+		seconds, err := strconv.Atoi(rest)
+		if err != nil || seconds < 1 || seconds > 10 {
+			return errors.New("write: wait SECONDS, from 1 to 10")
+		}
+		time.Sleep(time.Duration(seconds) * time.Second)
+		return nil
 	}
 	if p.now.answer == nil {
 		return errors.New("nothing was asked for yet: begin with get")

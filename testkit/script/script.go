@@ -30,6 +30,7 @@
 //	fill NAME = VALUE            write in a field, choose an option or a radio button, of any form of the page
 //	check NAME = VALUE           tick a box; "uncheck" clears it
 //	submit BUTTON                press the button that bears that text
+//	wait SECONDS                 let time pass, as a person does who reads
 //	header NAME = VALUE          a header of the last answer
 //	json PATH = VALUE            a value of the last JSON answer: .items[0].name.fr
 //	keep NAME = PATTERN          keep what (…) matches in the last answer as {NAME}, usable in all later lines

@@ -21,6 +21,7 @@ var drawn = []struct {
 	{"ui/button", ui.Button{Label: both("Publier"), Kind: "warning", Name: "act", Value: "publish"}, []string{`name="act" value="publish"`, "button--warning"}},
 	{"ui/button", ui.Button{Label: both("Voir"), Href: "/x", Icon: "eye"}, []string{`<a class="button" href="/x">`}},
 	{"ui/submit-default", ui.Button{Label: both("Enregistrer"), Name: "act", Value: "save"}, []string{`name="act" value="save"`, `tabindex="-1"`}},
+	{"ui/seal", "12.ab.cd", []string{`name="_seal" value="12.ab.cd"`, `tabindex="-1"`, `aria-hidden="true"`}},
 	{"ui/autosave", nil, []string{`data-saved="Brouillon enregistré à {time}"`, `role="status"`}},
 	{"ui/notice", ui.Notice{Tone: ui.Bad, Title: both("Attention"), Links: []ui.Link{{Label: both("Suite"), Href: "/s"}}}, []string{"tone-bad", `href="/s"`}},
 	{"ui/breadcrumb", []ui.Crumb{{Label: both("Accueil"), Href: "/"}}, []string{`<a href="/">Accueil</a>`}},

@@ -1,0 +1,2 @@
+-- +goose Up
+ALTER TABLE outbox ADD COLUMN unsubscribe TEXT NOT NULL DEFAULT '';

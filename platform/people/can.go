@@ -32,6 +32,12 @@ const (
 	AuditRead      Action = "audit.read"
 	OutboxRead     Action = "outbox.read"
 	RightsRead     Action = "rights.read"
+
+	CampaignRead    Action = "campaign.read"
+	CampaignManage  Action = "campaign.manage"
+	DeclarationRead Action = "declaration.read"
+	DeclarationFill Action = "declaration.fill"
+	DeclarationSign Action = "declaration.sign"
 )
 
 // Scope is how far a role reaches for one action.
@@ -81,6 +87,11 @@ var Rules = []Rule{
 	{RequestAnswer, text.T("Répondre au public, réorienter ou fermer une demande", "Answer the public, redirect or close a request"), answerers},
 	{RequestPublish, text.T("Rendre publique la réponse à une demande", "Make the answer to a request public"),
 		map[Role]Scope{Approver: OwnBody, Central: All}},
+	{CampaignRead, text.T("Suivre une campagne de déclaration", "Follow a declaration campaign"), map[Role]Scope{Central: All, Auditor: All, Admin: All}},
+	{CampaignManage, text.T("Ouvrir, prolonger et clore une campagne", "Open, extend and close a campaign"), map[Role]Scope{Central: All}},
+	{DeclarationRead, text.T("Lire la déclaration d’un organisme", "Read the declaration of a body"), readers},
+	{DeclarationFill, text.T("Préparer la déclaration d’un organisme", "Prepare the declaration of a body"), writers},
+	{DeclarationSign, text.T("Signer la déclaration d’un organisme ou la renvoyer", "Sign the declaration of a body or return it"), approvers},
 	{BodyManage, text.T("Gérer les organismes publics", "Manage public bodies"), managers},
 	{PersonManage, text.T("Inviter des personnes et gérer leurs rôles", "Invite persons and manage their roles"), managers},
 	{AdminGrant, text.T("Donner ou retirer le rôle d’administrateur", "Give or take away the administrator role"), admins},

@@ -26,6 +26,11 @@ record.withhold    .      o        .       .      .
 request.read       o      o        x       x      .
 request.answer     o      o        x       .      .
 request.publish    .      o        x       .      .
+campaign.read      .      .        x       x      x
+campaign.manage    .      .        x       .      .
+declaration.read   o      o        x       x      x
+declaration.fill   o      o        .       .      .
+declaration.sign   .      o        .       .      .
 body.manage        .      .        x       .      x
 person.manage      .      .        x       .      x
 admin.grant        .      .        .       .      x

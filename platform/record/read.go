@@ -36,6 +36,10 @@ const (
 		AND (r.updated_at < ? OR (r.updated_at = ? AND r.id < ?))
 		ORDER BY r.updated_at DESC, r.id DESC LIMIT ?`
 
+	sqlOfBody = `SELECT r.id, r.kind, r.number, r.body_id, r.state, r.version, r.seq, r.public_state, COALESCE(r.source_key, ''),
+		r.created_at, r.updated_at, v.by_name, v.answers, v.instrument_version
+		FROM record r JOIN revision v ON v.seq = r.seq WHERE r.kind = ? AND r.body_id = ? ORDER BY r.number`
+
 	sqlRevisions = `SELECT seq, record_id, version, act, state, answers, instrument_version, at, by_id, by_name, reason_fr, reason_en
 		FROM revision WHERE record_id = ? ORDER BY version DESC`
 
@@ -139,6 +143,27 @@ func (s *Store) List(ctx context.Context, f Filter) ([]Record, error) {
 	})
 	if err != nil {
 		return nil, fmt.Errorf("record: list: %w", err)
+	}
+	return found, nil
+}
+
+// OfBody lists all the records of a kind that belong to a body, by number.
+func (s *Store) OfBody(ctx context.Context, kind, bodyID string) (found []Record, err error) {
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		found, err = s.ofBody(ctx, tx, kind, bodyID)
+		return err
+	})
+	return found, err
+}
+
+func (s *Store) ofBody(ctx context.Context, tx *db.Tx, kind, bodyID string) ([]Record, error) {
+	rows, err := tx.Query(ctx, sqlOfBody, kind, bodyID)
+	if err != nil {
+		return nil, fmt.Errorf("record: those of a body: %w", err)
+	}
+	found, err := collect(rows, s.scanRecord)
+	if err != nil {
+		return nil, fmt.Errorf("record: those of a body: %w", err)
 	}
 	return found, nil
 }

@@ -28,6 +28,11 @@ type Writer struct {
 // Tx is the writer's transaction, for what another package keeps together with the records: the bodies of an import.
 func (w *Writer) Tx() *db.Tx { return w.tx }
 
+// OfBody is Store.OfBody in the writer's transaction, for what holds only as long as the records stay as they are.
+func (w *Writer) OfBody(ctx context.Context, kind, bodyID string) ([]Record, error) {
+	return w.store.ofBody(ctx, w.tx, kind, bodyID)
+}
+
 const (
 	sqlNextNumber = `INSERT INTO record_number (kind, last) VALUES (?, 1)
 		ON CONFLICT (kind) DO UPDATE SET last = record_number.last + 1 RETURNING last`

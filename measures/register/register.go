@@ -9,6 +9,7 @@ import (
 	"fmt"
 
 	"balise/engine/text"
+	"balise/measures/register/campaign"
 	"balise/measures/register/guard"
 	"balise/platform/app"
 	"balise/platform/db"
@@ -29,7 +30,7 @@ var texts []byte
 type Register struct{ *app.House }
 
 // Measure is what the program needs to hold the register.
-var Measure = app.Plan{Tables: []db.Migrations{guard.Migrations}, Build: build}
+var Measure = app.Plan{Tables: []db.Migrations{guard.Migrations, campaign.Migrations}, Build: build}
 
 func build(h *app.House) app.Measure {
 	r := &Register{h}

@@ -2,7 +2,6 @@ package campaign
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
 	"fmt"
 	"time"
@@ -75,14 +74,14 @@ type Line struct {
 }
 
 const (
-	sqlDeclarations = `SELECT id, campaign_id, body_id, state, version, nothing, answers, comment, exempt, reason_fr, reason_en, submitted_by,
+	sqlDeclarations = `SELECT id, campaign_id, body_id, state, version, has_none, answers, comment, exempt, reason_fr, reason_en, submitted_by,
 		updated_at, signed, signed_at FROM declaration
 		WHERE (CAST(? AS TEXT) = '' OR campaign_id = ?) AND (CAST(? AS TEXT) = '' OR body_id = ?)`
 
-	sqlAddDeclaration = `INSERT INTO declaration (id, campaign_id, body_id, state, version, nothing, answers, comment, exempt, reason_fr, reason_en,
+	sqlAddDeclaration = `INSERT INTO declaration (id, campaign_id, body_id, state, version, has_none, answers, comment, exempt, reason_fr, reason_en,
 		submitted_by, updated_at, signed, signed_at) VALUES (?, ?, ?, ?, 1, FALSE, '{}', '', ?, ?, ?, '', ?, 0, 0)`
 
-	sqlSetDeclaration = `UPDATE declaration SET state = ?, version = ?, nothing = ?, answers = ?, comment = ?, exempt = ?, reason_fr = ?,
+	sqlSetDeclaration = `UPDATE declaration SET state = ?, version = ?, has_none = ?, answers = ?, comment = ?, exempt = ?, reason_fr = ?,
 		reason_en = ?, submitted_by = ?, updated_at = ?, signed = ?, signed_at = ? WHERE id = ?`
 
 	sqlLines = `SELECT record_id, decision, record_version, ended, reason_fr, reason_en, at, by_name FROM declaration_line WHERE declaration_id = ?`
@@ -153,7 +152,7 @@ func readDeclarations(ctx context.Context, tx *db.Tx, campaignID, bodyID string)
 	return all, rows.Err()
 }
 
-func scanDeclaration(rows *sql.Rows) (Declaration, error) {
+func scanDeclaration(rows interface{ Scan(...any) error }) (Declaration, error) {
 	var d Declaration
 	var answers string
 	var updated, signed int64

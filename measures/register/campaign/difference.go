@@ -98,8 +98,8 @@ type comparison struct {
 
 // place is an initiative in its declaration.
 type place struct {
-	Declared
-	Frozen
+	in  Declared
+	one Frozen
 }
 
 // Compare gives the difference between the campaign and the one before, and whether there is one before. With whole, everything
@@ -136,12 +136,12 @@ func (k comparison) compare(old, now []SignedVersion) Difference {
 	before, after := k.places(old), k.places(now)
 	known := map[string]place{}
 	for _, p := range before {
-		known[p.RecordID] = p
+		known[p.one.RecordID] = p
 	}
 	still := map[string]bool{}
 	for _, p := range after {
-		still[p.RecordID] = true
-		was, there := known[p.RecordID]
+		still[p.one.RecordID] = true
+		was, there := known[p.one.RecordID]
 		if !there {
 			d.Added = append(d.Added, k.listed(p))
 			continue
@@ -155,8 +155,8 @@ func (k comparison) compare(old, now []SignedVersion) Difference {
 	}
 	for _, p := range before {
 		switch {
-		case still[p.RecordID]:
-		case heard[k.successor(p.Body.ID)]:
+		case still[p.one.RecordID]:
+		case heard[k.successor(p.in.Body.ID)]:
 			d.Ended = append(d.Ended, k.listed(p))
 		default:
 			d.Unheard++
@@ -179,11 +179,11 @@ func (k comparison) places(all []SignedVersion) []place {
 }
 
 func (k comparison) listed(p place) Listed {
-	name := p.PublicTitle
+	name := p.one.PublicTitle
 	if k.whole {
-		name = p.Title
+		name = p.one.Title
 	}
-	return Listed{Number: p.Number, Name: name, Body: p.Body.Name}
+	return Listed{Number: p.one.Number, Name: name, Body: p.in.Body.Name}
 }
 
 // successor follows a body to the one that has taken over its mission.
@@ -205,23 +205,23 @@ func (k comparison) changes(was, is place) []Change {
 		if !k.whole && !slices.Contains(portrait.Attributes, q.ID) {
 			continue
 		}
-		before, after := was.Public[q.ID], is.Public[q.ID]
+		before, after := was.one.Public[q.ID], is.one.Public[q.ID]
 		if k.whole {
-			before, after = was.Frozen.Answers[q.ID], is.Frozen.Answers[q.ID]
+			before, after = was.one.Answers[q.ID], is.one.Answers[q.ID]
 		}
-		if !k.same(q, before, after, was.Editions, is.Editions) {
+		if !k.same(q, before, after, was.in.Editions, is.in.Editions) {
 			all = append(all, Change{q.ID, q.Label, show(q, before), show(q, after)})
 		}
 	}
-	if k.successor(was.Body.ID) != k.successor(is.Body.ID) {
-		all = append(all, Change{portrait.Body, portrait.Labels[portrait.Body], was.Body.Name, is.Body.Name})
+	if k.successor(was.in.Body.ID) != k.successor(is.in.Body.ID) {
+		all = append(all, Change{portrait.Body, portrait.Labels[portrait.Body], was.in.Body.Name, is.in.Body.Name})
 	}
 	portfolios := k.s.Corpus.Taxonomy("portfolio")
-	if !sameCodes(portfolios, []string{was.Body.Portfolio}, []string{is.Body.Portfolio}, was.Editions, is.Editions) {
+	if !sameCodes(portfolios, []string{was.in.Body.Portfolio}, []string{is.in.Body.Portfolio}, was.in.Editions, is.in.Editions) {
 		name := func(code string) text.Text {
 			return text.T(portfolios.Label(code, text.FR), portfolios.Label(code, text.EN))
 		}
-		all = append(all, Change{portrait.Portfolio, portrait.Labels[portrait.Portfolio], name(was.Body.Portfolio), name(is.Body.Portfolio)})
+		all = append(all, Change{portrait.Portfolio, portrait.Labels[portrait.Portfolio], name(was.in.Body.Portfolio), name(is.in.Body.Portfolio)})
 	}
 	return all
 }

@@ -134,7 +134,11 @@ func (s *Store) remind(ctx context.Context, actor people.Actor, c Campaign, rows
 				return err
 			}
 			for _, p := range to {
-				if err := s.Outbox.Add(ctx, tx, s.Message(c, r, p)); err != nil {
+				message, err := s.Message(c, r, p)
+				if err != nil {
+					return err
+				}
+				if err := s.Outbox.Add(ctx, tx, message); err != nil {
 					return err
 				}
 			}
@@ -167,9 +171,12 @@ func responsible(persons []people.Person, bodyID string) []people.Person {
 }
 
 // Message is what a person of a body is written, in both languages.
-func (s *Store) Message(c Campaign, r Row, p people.Person) mail.Message {
+func (s *Store) Message(c Campaign, r Row, p people.Person) (mail.Message, error) {
 	year := strconv.Itoa(c.Year)
-	link := strings.TrimRight(s.BaseURL, "/") + strings.NewReplacer("{year}", year, "{slug}", r.Body.Slug).Replace(sheetFR)
+	link, err := s.Address(text.FR, "declaration.show", "year", c.Year, "slug", r.Body.Slug)
+	if err != nil {
+		return mail.Message{}, err
+	}
 	due := dayText(c.Due)
 	late := text.T("Elle est attendue d’ici le "+due.FR+".", "It is due by "+due.EN+".")
 	if r.Late {
@@ -181,7 +188,7 @@ func (s *Store) Message(c Campaign, r Row, p people.Person) mail.Message {
 	}
 	return mail.Message{To: p.Email, Lang: text.FR, Subject: "Déclaration annuelle " + year + " / " + year + " yearly declaration",
 		Body: in(text.FR, "Bonjour", "Balise attend la déclaration annuelle "+year+" de cet organisme\u00a0:", "Où elle en est\u00a0:") + "\n---\n\n" +
-			in(text.EN, "Hello", "Balise is waiting for the "+year+" yearly declaration of this body:", "Where it stands:")}
+			in(text.EN, "Hello", "Balise is waiting for the "+year+" yearly declaration of this body:", "Where it stands:")}, nil
 }
 
 // dayText writes a day in words.

@@ -30,7 +30,7 @@ CREATE TABLE declaration (
 	body_id      TEXT    NOT NULL REFERENCES body (id),
 	state        TEXT    NOT NULL,
 	version      INTEGER NOT NULL,
-	nothing      BOOLEAN NOT NULL,
+	has_none     BOOLEAN NOT NULL,
 	answers      TEXT    NOT NULL,
 	comment      TEXT    NOT NULL,
 	exempt       BOOLEAN NOT NULL,

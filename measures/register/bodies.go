@@ -67,7 +67,7 @@ func (r *Register) bodyRow(ctx context.Context, b people.Body, entries int) Body
 
 // entriesByBody counts the published entries of each body, by slug.
 func (r *Register) entriesByBody(ctx context.Context) (map[string]int, error) {
-	found, err := r.Index.Search(ctx, search.Query{Lang: web.Lang(ctx)})
+	found, err := r.Index.Search(ctx, search.Query{Lang: web.Lang(ctx), Bare: true})
 	if err != nil {
 		return nil, err
 	}

@@ -47,20 +47,21 @@ func (r *Register) home(ctx context.Context, _ struct{}) (HomePage, error) {
 	if err != nil {
 		return HomePage{}, err
 	}
-	all, err := r.Index.Search(ctx, search.Query{Lang: web.Lang(ctx), Sort: "newest", Limit: 3})
+	all, err := r.Index.Search(ctx, search.Query{Lang: web.Lang(ctx), Sort: "newest", Limit: 3, Bare: true})
+	if err != nil {
+		return HomePage{}, err
+	}
+	directory, err := r.People.Directory(ctx)
 	if err != nil {
 		return HomePage{}, err
 	}
 	page := HomePage{Title: content.Title, Lead: content.Lead, Sections: passages, address: web.URL(ctx, "register.search")}
 	for _, hit := range all.Hits {
-		p, err := r.Records.Current(ctx, initiative.KindID, hit.Number)
+		p, err := r.listed.of(ctx, r.Records, hit)
 		if err != nil {
 			return HomePage{}, err
 		}
-		body, err := r.People.Body(ctx, p.BodyID)
-		if err != nil {
-			return HomePage{}, err
-		}
+		body, _ := directory.Body(p.bodyID)
 		page.Latest = append(page.Latest, r.result(ctx, p, body, hit, false))
 	}
 	page.Stats = r.stats(ctx, all)

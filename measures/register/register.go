@@ -27,13 +27,16 @@ var files embed.FS
 var texts []byte
 
 // Register serves the public register.
-type Register struct{ *app.House }
+type Register struct {
+	*app.House
+	listed shelf
+}
 
 // Measure is what the program needs to hold the register.
 var Measure = app.Plan{Tables: []db.Migrations{guard.Migrations, campaign.Migrations}, Build: build}
 
 func build(h *app.House) app.Measure {
-	r := &Register{h}
+	r := &Register{House: h}
 	return app.Measure{
 		ID:        "9.2",
 		Title:     text.T("Registre public des usages de l’IA", "Public register of AI uses"),
@@ -61,19 +64,20 @@ func (r *Register) endpoints() []web.Endpoint {
 	page := func(name, fr, en, api, template string, summary text.Text) web.Page {
 		return web.Page{Name: name, FR: fr, EN: en, API: api, Files: files, Template: template, Summary: summary}
 	}
+	kept := func(p web.Page) web.Page { p.Kept = true; return p }
 	return []web.Endpoint{
-		web.Get(page("home", "/", "/en", "", "home.html", text.Text{}), r.home),
-		web.Get(page("register.search", "/registre", "/en/register", "/api/v1/register", "search.html",
-			text.T("Chercher dans le registre", "Search the register")), r.search),
-		web.Get(page("register.record", "/registre/{number}", "/en/register/{number}", "/api/v1/register/{number}", "record.html",
-			text.T("Lire une fiche", "Read an entry")), r.record),
-		web.Get(page("register.history", "/registre/{number}/historique", "/en/register/{number}/history", "/api/v1/register/{number}/history", "history.html",
-			text.T("Lire l’historique public d’une fiche", "Read the public history of an entry")), r.history),
+		web.Get(kept(page("home", "/", "/en", "", "home.html", text.Text{})), r.home),
+		web.Get(kept(page("register.search", "/registre", "/en/register", "/api/v1/register", "search.html",
+			text.T("Chercher dans le registre", "Search the register"))), r.search),
+		web.Get(kept(page("register.record", "/registre/{number}", "/en/register/{number}", "/api/v1/register/{number}", "record.html",
+			text.T("Lire une fiche", "Read an entry"))), r.record),
+		web.Get(kept(page("register.history", "/registre/{number}/historique", "/en/register/{number}/history", "/api/v1/register/{number}/history", "history.html",
+			text.T("Lire l’historique public d’une fiche", "Read the public history of an entry"))), r.history),
 		web.Get(page("register.compare", "/registre/{number}/comparer", "/en/register/{number}/compare", "", "compare.html", text.Text{}), r.compare),
-		web.Get(page("bodies", "/organismes", "/en/bodies", "/api/v1/bodies", "bodies.html",
-			text.T("Lister les organismes publics", "List the public bodies")), r.bodies),
-		web.Get(page("body", "/organismes/{slug}", "/en/bodies/{slug}", "/api/v1/bodies/{slug}", "body.html",
-			text.T("Lire un organisme et ses fiches", "Read a body and its entries")), r.body),
+		web.Get(kept(page("bodies", "/organismes", "/en/bodies", "/api/v1/bodies", "bodies.html",
+			text.T("Lister les organismes publics", "List the public bodies"))), r.bodies),
+		web.Get(kept(page("body", "/organismes/{slug}", "/en/bodies/{slug}", "/api/v1/bodies/{slug}", "body.html",
+			text.T("Lire un organisme et ses fiches", "Read a body and its entries"))), r.body),
 		web.Get(page("about", "/a-propos", "/en/about", "", "content.html", text.Text{}), r.content("about")),
 		web.Get(page("accessibility", "/accessibilite", "/en/accessibility", "", "content.html", text.Text{}), r.content("accessibility")),
 	}

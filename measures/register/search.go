@@ -131,8 +131,9 @@ func (r *Register) search(ctx context.Context, in SearchIn) (SearchPage, error) 
 	if !slices.Contains([]string{"", "relevance", "newest", "name"}, in.Sort) {
 		in.Sort = ""
 	}
+	words := strings.TrimSpace(in.Text) != ""
 	found, err := r.Index.Search(ctx, search.Query{Text: in.Text, Lang: web.Lang(ctx), Filters: in.filters(), Sort: in.order(),
-		Offset: (in.Page - 1) * pageLength, Limit: pageLength})
+		Offset: (in.Page - 1) * pageLength, Limit: pageLength, Bare: !words || web.JSON(ctx)})
 	if err != nil {
 		return SearchPage{}, fmt.Errorf("searching the register: %w", err)
 	}
@@ -148,13 +149,16 @@ func (r *Register) search(ctx context.Context, in SearchIn) (SearchPage, error) 
 		page.Facets = append(page.Facets, facetOf(facet, found.Facets[facet], in.filters()[facet], names))
 	}
 	for _, hit := range found.Hits {
-		p, err := r.Records.Current(ctx, initiative.KindID, hit.Number)
+		p, err := r.listed.of(ctx, r.Records, hit)
 		if err != nil {
 			return page, err
 		}
-		body, _ := directory.Body(p.BodyID)
-		page.Entries = append(page.Entries, r.entry(ctx, p, body))
-		page.results = append(page.results, r.result(ctx, p, body, hit, strings.TrimSpace(in.Text) != ""))
+		body, _ := directory.Body(p.bodyID)
+		if web.JSON(ctx) {
+			page.Entries = append(page.Entries, p.entry(ctx, body))
+		} else {
+			page.results = append(page.results, r.result(ctx, p, body, hit, words))
+		}
 	}
 	return page, nil
 }
@@ -168,13 +172,6 @@ func (in SearchIn) order() string {
 		return "newest"
 	}
 	return "relevance"
-}
-
-func (r *Register) entry(ctx context.Context, p record.Publication, body people.Body) Entry {
-	summary, _ := p.Answers["summary"].Value.(text.Text)
-	return Entry{Number: p.Number, Name: p.Title, Summary: summary, Body: BodyRef{body.Slug, body.Name},
-		Status: initiative.Code(p.Answers, "status"), Category: initiative.Code(p.Answers, "category"),
-		Decision: initiative.Code(p.Answers, "decision"), State: string(p.State), PublishedAt: p.At, URL: entryURL(ctx, p.Number)}
 }
 
 func entryURL(ctx context.Context, number int64) text.Text {
@@ -199,31 +196,31 @@ func shorten(s string, length int) string {
 }
 
 // result shows an entry in a list: an extract around the words searched or, when there are none, what the entry says in brief.
-func (r *Register) result(ctx context.Context, p record.Publication, body people.Body, hit search.Hit, words bool) ui.Result {
-	result := ui.Result{Number: p.Number, Href: web.URL(ctx, "register.record", "number", p.Number)}
+func (r *Register) result(ctx context.Context, p listed, body people.Body, hit search.Hit, words bool) ui.Result {
+	result := ui.Result{Number: p.number, Href: web.URL(ctx, "register.record", "number", p.number)}
 	for _, f := range hit.Title {
 		result.Title = append(result.Title, ui.Fragment(f))
 	}
 	for _, f := range hit.Snippet {
 		result.Snippet = append(result.Snippet, ui.Fragment(f))
 	}
-	if summary, ok := p.Answers["summary"].Value.(text.Text); ok && !words {
-		result.Snippet = []ui.Fragment{{Text: shorten(summary.In(web.Lang(ctx)), summaryLength)}}
+	if !words && !p.summary.Empty() {
+		result.Snippet = []ui.Fragment{{Text: shorten(p.summary.In(web.Lang(ctx)), summaryLength)}}
 	}
 	if len(result.Title) == 0 {
-		result.Title = []ui.Fragment{{Text: p.Title.In(web.Lang(ctx))}}
+		result.Title = []ui.Fragment{{Text: p.name.In(web.Lang(ctx))}}
 	}
-	if !p.Title.Has(web.Lang(ctx)) {
+	if !p.name.Has(web.Lang(ctx)) {
 		result.Lang = web.Lang(ctx).Other()
 	}
-	if p.State == record.Withdrawn || p.State == record.Retired {
-		result.Tags = []ui.Tag{pages.StateTag(p.State)}
+	if p.state == record.Withdrawn || p.state == record.Retired {
+		result.Tags = []ui.Tag{pages.StateTag(p.state)}
 	} else {
-		result.Tags = []ui.Tag{{Label: r.label("status", initiative.Code(p.Answers, "status")), Tone: statusTone(initiative.Code(p.Answers, "status"))}}
+		result.Tags = []ui.Tag{{Label: r.label("status", p.status), Tone: statusTone(p.status)}}
 	}
 	result.Meta = []ui.Meta{
 		{Label: text.T("Organisme", "Body"), Value: body.Name, Icon: "body"},
-		{Label: text.T("Catégorie", "Category"), Value: r.label("category", initiative.Code(p.Answers, "category")), Icon: "document"},
+		{Label: text.T("Catégorie", "Category"), Value: r.label("category", p.category), Icon: "document"},
 	}
 	return result
 }

@@ -50,6 +50,9 @@ func hidden(v url.Values, except ...string) []ui.Hidden {
 	return all
 }
 
+// mostOptions is how many choices of a facet the page offers; with hundreds of bodies, more would bury the results.
+const mostOptions = 40
+
 // Panel is the form of facets.
 func (p SearchPage) Panel() ui.Facets {
 	f := ui.Facets{Action: p.address, Clear: p.clearURL()}
@@ -61,7 +64,11 @@ func (p SearchPage) Panel() ui.Facets {
 	}
 	for i, facet := range p.Facets {
 		group := ui.FacetGroup{Name: facet.Name, Label: facet.Label, Open: i < 3}
-		for _, o := range facet.Options {
+		for i, o := range facet.Options {
+			if i >= mostOptions && !o.Checked {
+				group.Rest++
+				continue
+			}
 			group.Options = append(group.Options, ui.FacetOption{Value: o.Code, Label: o.Label, N: o.Count, Checked: o.Checked})
 			group.Open = group.Open || o.Checked
 		}

@@ -52,7 +52,7 @@ func (s *Store) Bodies(ctx context.Context) ([]Body, error) {
 	if err != nil {
 		return nil, err
 	}
-	return d.Bodies(), nil
+	return slices.Clone(d.Bodies()), nil
 }
 
 // Body gives one body; a not found fault when there is none with that ID.

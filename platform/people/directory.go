@@ -12,8 +12,8 @@ import (
 	"balise/platform/lang"
 )
 
-// Directory finds bodies by the names that files give them. It is a picture of all bodies at one moment: an import takes
-// one and asks it for each of its rows.
+// Directory finds bodies by the names that files give them. It is a picture of all bodies at one moment, shared and never
+// changed: an import takes one and asks it for each of its rows.
 type Directory struct {
 	bodies []Body
 	byID   map[string]int
@@ -28,12 +28,30 @@ type naming struct {
 	from, until Day
 }
 
-// Directory reads all bodies.
+// countedDirectory is a directory and the count of changes of bodies it was read at.
+type countedDirectory struct {
+	*Directory
+	changes int64
+}
+
+// Directory gives all bodies. It reads them only when one has changed since the last time, here or in another process.
 func (s *Store) Directory(ctx context.Context) (*Directory, error) {
 	var d *Directory
-	err := s.db.Read(ctx, func(tx *db.Tx) (err error) {
-		d, err = readDirectory(ctx, tx)
-		return err
+	err := s.db.Read(ctx, func(tx *db.Tx) error {
+		var changes int64
+		if err := tx.QueryRow(ctx, sqlBodyChanges).Scan(&changes); err != nil {
+			return err
+		}
+		if kept := s.directory.Load(); kept != nil && kept.changes == changes {
+			d = kept.Directory
+			return nil
+		}
+		var err error
+		if d, err = readDirectory(ctx, tx); err != nil {
+			return err
+		}
+		s.directory.Store(&countedDirectory{d, changes})
+		return nil
 	})
 	if err != nil {
 		return nil, fmt.Errorf("directory of bodies: %w", err)
@@ -158,7 +176,7 @@ func (d *Directory) Body(id string) (Body, bool) {
 	return d.bodies[i], true
 }
 
-// Bodies lists all bodies in the order of their French names. The list belongs to the directory.
+// Bodies lists all bodies in the order of their French names. The list belongs to the directory: it is only read.
 func (d *Directory) Bodies() []Body { return d.bodies }
 
 // clash gives a body that bears, at some common time, a name of b; b itself does not count.

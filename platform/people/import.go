@@ -3,6 +3,7 @@ package people
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 
@@ -56,7 +57,9 @@ func (s *Store) PlanBodies(ctx context.Context, file BodiesFile) (BodyPlan, erro
 	if err != nil {
 		return BodyPlan{}, fmt.Errorf("plan bodies: %w", err)
 	}
-	p := planner{Directory: d, today: DayOf(s.now()), resolve: func(name string) (Body, bool) { return d.Resolve(name, s.now()) },
+	mine := *d // the plan takes slugs as it goes; the directory is everybody's
+	mine.bySlug = maps.Clone(d.bySlug)
+	p := planner{Directory: &mine, today: DayOf(s.now()), resolve: func(name string) (Body, bool) { return d.Resolve(name, s.now()) },
 		columns: file.Columns, lines: map[string]int{}, plan: BodyPlan{Problems: slices.Clone(file.Problems)}}
 	for _, row := range file.Rows {
 		p.add(row)

@@ -7,6 +7,7 @@ package people
 
 import (
 	"embed"
+	"sync/atomic"
 	"time"
 
 	"balise/platform/db"
@@ -24,6 +25,9 @@ type Store struct {
 	db   *db.DB
 	now  func() time.Time
 	mail *mail.Outbox
+
+	// directory is the last picture of all bodies, good for as long as their changes count the same.
+	directory atomic.Pointer[countedDirectory]
 }
 
 // NewStore gives a store on a migrated database. Invitations leave through the outbox.

@@ -41,13 +41,26 @@ func (v view) hits(ctx context.Context, page []match, q query.Query, l text.Lang
 		}
 		texts := map[string]string{}
 		doc.VisitFields(func(f index.Field) { texts[f.Name()] = string(f.Value()) })
-		hit := Hit{ID: id, Number: v.table.numbers[m.doc], Score: m.score}
+		hit := Hit{ID: id, Number: v.table.numbers[m.doc], Newest: v.table.stamps[m.doc], Score: m.score}
 		hit.TitleLang = shown(text.T(texts[titleField(text.FR)], texts[titleField(text.EN)]), l)
 		hit.SnippetLang = shown(text.T(texts[bodyField(text.FR)], texts[bodyField(text.EN)]), l)
 		title, body := titleField(hit.TitleLang), bodyField(hit.SnippetLang)
 		hit.Title = fragments(texts[title], spans[m.doc][title])
 		hit.Snippet = snippet(texts[body], spans[m.doc][body])
 		hits = append(hits, hit)
+	}
+	return hits, nil
+}
+
+// bareHits names one page of matches without reading a text.
+func (v view) bareHits(page []match) ([]Hit, error) {
+	hits := make([]Hit, 0, len(page))
+	for _, m := range page {
+		id, err := v.reader.ExternalID(index.NewIndexInternalID(nil, uint64(m.doc)))
+		if err != nil {
+			return nil, err
+		}
+		hits = append(hits, Hit{ID: id, Number: v.table.numbers[m.doc], Newest: v.table.stamps[m.doc], Score: m.score})
 	}
 	return hits, nil
 }

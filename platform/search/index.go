@@ -226,6 +226,7 @@ func (x *Index) shut() error {
 type view struct {
 	reader *scorch.IndexSnapshot
 	table  *table
+	recent *recent
 }
 
 // view gives the present snapshot, which the caller closes. Internal numbers of documents change when Bleve merges its
@@ -240,7 +241,7 @@ func (x *Index) view() (view, error) {
 	}
 	snapshot := reader.(*scorch.IndexSnapshot)
 	if x.current != nil && x.current.reader == snapshot {
-		return view{reader: snapshot, table: x.current.table}, nil
+		return view{reader: snapshot, table: x.current.table, recent: x.current.recent}, nil
 	}
 	t, err := readTable(snapshot, x.facets)
 	if err != nil {
@@ -252,6 +253,6 @@ func (x *Index) view() (view, error) {
 		}
 	}
 	snapshot.AddRef()
-	x.current = &view{reader: snapshot, table: t}
+	x.current = &view{reader: snapshot, table: t, recent: newRecent()}
 	return *x.current, nil
 }

@@ -40,6 +40,8 @@ type Query struct {
 	Sort    string              // Relevance when it is none of the three orders
 	Offset  int
 	Limit   int // 20 when it is not positive, 1000 at most
+	// Bare leaves Hit.Title and Hit.Snippet empty, for who shows results from elsewhere: reading texts is half of a search.
+	Bare bool
 }
 
 // Result is what was found.
@@ -57,6 +59,7 @@ type Result struct {
 type Hit struct {
 	ID          string
 	Number      int64
+	Newest      int64 // the whole number given as Sort["newest"]; 0 when it was none
 	Score       float64
 	Title       []Fragment
 	Snippet     []Fragment // the part of the body where the words stand
@@ -127,20 +130,38 @@ func (v view) search(ctx context.Context, q Query) (Result, error) {
 
 	q.Lang = known(q.Lang)
 	asked := parse(q.Text)
-	found, err := v.matching(ctx, asked, q.Lang)
+	work := func() (*answer, error) { return v.answer(ctx, q, asked) }
+	a, err := v.recent.answer(keyOf(q), work)
+	if err != nil && ctx.Err() == nil {
+		a, err = work() // whoever was working it out for us left, or met trouble: this reader is still here
+	}
 	if err != nil {
 		return Result{}, err
 	}
-	kept, facets := v.table.count(found.matches, q.Filters)
-	result := Result{Total: len(kept), Facets: facets, Relaxed: found.relaxed}
-	v.table.order(kept, q, asked.empty())
-	page := kept[min(q.Offset, len(kept)):]
+	result := Result{Total: len(a.kept), Facets: a.facets, Relaxed: a.found.relaxed}
+	page := a.kept[min(q.Offset, len(a.kept)):]
 	page = page[:min(q.Limit, len(page))]
-	if result.Hits, err = v.hits(ctx, page, found.query, q.Lang); err != nil {
+	if q.Bare {
+		result.Hits, err = v.bareHits(page)
+		return result, err
+	}
+	if result.Hits, err = v.hits(ctx, page, a.found.query, q.Lang); err != nil {
 		return Result{}, err
 	}
-	result.Suggestion = asked.suggestion(found.spelling, result.Hits)
+	result.Suggestion = asked.suggestion(a.found.spelling, result.Hits)
 	return result, nil
+}
+
+// answer finds, filters, counts and orders.
+func (v view) answer(ctx context.Context, q Query, asked asked) (*answer, error) {
+	found, err := v.matching(ctx, asked, q.Lang)
+	if err != nil {
+		return nil, err
+	}
+	kept, facets := v.table.count(found.matches, q.Filters)
+	v.table.order(kept, q, asked.empty())
+	found.matches = nil
+	return &answer{kept: kept, facets: facets, found: found}, nil
 }
 
 // outcome is what the words found, before any filter.

@@ -15,6 +15,7 @@ import (
 type table struct {
 	live    []uint32 // internal numbers of the documents, in order
 	numbers []int64  // public number, by internal number
+	stamps  []int64  // the order "newest" where it is a whole number, by internal number
 	facets  []facet
 	newest  []uint32 // place in the order, by internal number
 	byName  map[text.Lang][]uint32
@@ -87,7 +88,7 @@ func readTable(reader *scorch.IndexSnapshot, facets []string) (*table, error) {
 		}
 		d := uint32(id.Value())
 		t.live = append(t.live, d)
-		t.numbers = grow(t.numbers, d)
+		t.numbers, t.stamps = grow(t.numbers, d), grow(t.stamps, d)
 		keys.grow(d)
 		err = columns.VisitDocValues(id, func(field string, value []byte) {
 			if i, ok := place[field]; ok {
@@ -131,6 +132,7 @@ func (t *table) read(keys *orderKeys, d uint32, field, value string) {
 		t.numbers[d], _ = strconv.ParseInt(value, 10, 64) // written by FormatInt
 	case fieldNewest:
 		keys.newest[d] = value
+		t.stamps[d], _ = strconv.ParseInt(value, 10, 64) // 0 when the order is not by number
 	case nameField(text.FR):
 		keys.names[text.FR][d] = value
 	case nameField(text.EN):

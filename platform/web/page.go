@@ -29,6 +29,9 @@ type Page struct {
 	Summary text.Text
 	// Fresh forbids caching of a public page that depends on more than what was published.
 	Fresh bool
+	// Kept holds the drawn page in memory for the next visitors, until what is public changes: for pages that many read and
+	// that show nothing but what Config.Version counts.
+	Kept bool
 }
 
 // Endpoint is a page bound to its function.

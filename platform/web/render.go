@@ -136,8 +136,7 @@ func write[Out any](x *exchange, out Out, status int) error {
 			return fmt.Errorf("writing the JSON of %s: %w", x.name, err)
 		}
 		x.w.Header().Set("Content-Type", "application/json")
-		x.w.WriteHeader(status)
-		x.send(body)
+		x.finish(status, body)
 		return nil
 	}
 	return x.site.render(x, x.page.Name, newView(x, out), status)
@@ -183,9 +182,17 @@ func (s *Site) render(x *exchange, route string, view titled, status int) error 
 	}
 	x.w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	x.w.Header().Set("Content-Language", string(x.lang))
-	x.w.WriteHeader(status)
-	x.send(body.Bytes())
+	x.finish(status, body.Bytes())
 	return nil
+}
+
+// finish sends a whole answer, and keeps it for the next visitors where that is allowed.
+func (x *exchange) finish(status int, body []byte) {
+	if x.keep && status == http.StatusOK {
+		x.toShelf(body)
+	}
+	x.w.WriteHeader(status)
+	x.send(body)
 }
 
 // setNotice keeps the key of a text for the next page this reader opens. The key is not a secret, and one that names no

@@ -58,13 +58,14 @@ type Site struct {
 	templates map[text.Lang]map[string]*template.Template
 	assets    *assets
 	limit     *limiter
+	kept      *shelf
 	mux       *http.ServeMux
 	openAPI   func() ([]byte, error)
 }
 
 // New checks the endpoints, the texts and the templates, and makes a site of them.
 func New(c Config) (*Site, error) {
-	s := &Site{Config: c, log: c.Log, routes: map[string]Page{}, mux: http.NewServeMux(), limit: newLimiter(c.Rate)}
+	s := &Site{Config: c, log: c.Log, routes: map[string]Page{}, mux: http.NewServeMux(), limit: newLimiter(c.Rate), kept: newShelf(shelfSize)}
 	if s.log == nil {
 		s.log = slog.Default()
 	}
@@ -202,6 +203,7 @@ type exchange struct {
 	json bool
 	name string
 	page Page
+	keep bool // the answer may be given to the next visitors too
 }
 
 // recover turns a panic of ours into the page that says so: a reader never meets a dropped connection. The server's own
@@ -225,7 +227,7 @@ func (x *exchange) answer(e Endpoint) error {
 				return err
 			}
 		}
-	} else if e.Method == http.MethodGet && x.unchanged() {
+	} else if e.Method == http.MethodGet && (x.unchanged() || x.fromShelf()) {
 		return nil
 	}
 	return e.serve(x)
@@ -249,6 +251,7 @@ func (x *exchange) unchanged() bool {
 	tag := fmt.Sprintf(`W/"%s-%s-%s"`, version, x.site.Build, x.lang)
 	x.w.Header().Set("ETag", tag)
 	x.w.Header().Set("Cache-Control", "public, no-cache")
+	x.keep = x.page.Kept
 	if x.r.Header.Get("If-None-Match") != tag {
 		return false
 	}
@@ -278,6 +281,12 @@ func (x *exchange) send(body []byte) {
 	if _, err := x.w.Write(body); err != nil && !errors.Is(err, context.Canceled) {
 		x.site.log.Debug("the reader left", "error", err)
 	}
+}
+
+// JSON tells that the request of ctx is answered in JSON: what only the page shows need not be made.
+func JSON(ctx context.Context) bool {
+	x, ok := ctx.Value(exchangeKey{}).(*exchange)
+	return ok && x.json
 }
 
 // Lang gives the language in which the request of ctx is answered.

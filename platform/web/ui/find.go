@@ -25,6 +25,8 @@ type FacetGroup struct {
 	Label   text.Text
 	Options []FacetOption
 	Open    bool
+	// Rest counts the choices left out, too many to leaf through: searching by their name finds them.
+	Rest int
 }
 
 // FacetOption is a choice with the number of results it would leave.

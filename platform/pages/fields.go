@@ -9,6 +9,7 @@ import (
 
 	"balise/engine/instrument"
 	"balise/platform/people"
+	"balise/platform/web"
 	"balise/platform/web/ui"
 )
 
@@ -28,30 +29,50 @@ func (d *Desk) draw(ctx context.Context, page FormPage, form url.Values, problem
 	if err != nil {
 		return page, err
 	}
-	painter := painter{form: form, problems: problems, bodies: bodyOptions(bodies),
-		roles: rolesFor(people.ActorFrom(ctx), page.BodyID), grounds: in.Taxonomy(instrument.GroundTaxonomy)}
+	page.problems, page.Kept = problems, kept(form)
+	page.Sections, err = SectionsOf(in, form, problems, bodies, rolesFor(people.ActorFrom(ctx), page.BodyID))
+	if err != nil {
+		return page, err
+	}
+	if back := web.LocalPath(form.Get(backField), ""); back != "" {
+		page.Cancel = back
+	}
+	return page, nil
+}
+
+// SectionsOf draws the form of any questionnaire from what was typed. The roles are those of who writes: they tell what may be
+// withheld.
+func SectionsOf(in *instrument.Instrument, form url.Values, problems []instrument.Problem, bodies []people.Body, roles []string) ([]FormSection, error) {
+	painter := painter{form: form, problems: problems, bodies: bodyOptions(bodies), roles: roles, grounds: in.Taxonomy(instrument.GroundTaxonomy)}
 	answers, _ := in.ReadForm(form)
 	shown := in.Shown(answers)
-	page.problems = problems
-	page.Kept = kept(form)
+	var sections []FormSection
 	for _, s := range in.Sections {
 		section := FormSection{ID: s.ID, Title: s.Title, Help: s.Help}
 		for _, q := range s.Questions {
 			when, err := conditions(s, q)
 			if err != nil {
-				return page, err
+				return nil, err
 			}
 			section.Fields = append(section.Fields, FormField{Field: painter.field(q, q.ID), When: when, Hidden: !shown[q.ID]})
 		}
-		page.Sections = append(page.Sections, section)
+		sections = append(sections, section)
 	}
-	return page, nil
+	return sections, nil
+}
+
+// backField carries the address to which a form leads once it is saved, when it was opened from elsewhere than its desk.
+const backField = "_back"
+
+// back gives where a saved form leads: where it was opened from, within this site, or else the given page.
+func back(form url.Values, otherwise string) string {
+	return web.LocalPath(form.Get(backField), otherwise)
 }
 
 // kept lists the hidden values that a form carries from one display to the next.
 func kept(form url.Values) []ui.Hidden {
 	var all []ui.Hidden
-	for _, name := range []string{"_choice", "_theirs"} {
+	for _, name := range []string{"_choice", "_theirs", backField} {
 		if value := form.Get(name); value != "" {
 			all = append(all, ui.Hidden{Name: name, Value: value})
 		}

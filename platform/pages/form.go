@@ -66,6 +66,7 @@ func (p FormPage) Problems() []ui.Problem {
 
 type blankIn struct {
 	Body string `query:"organisme"`
+	Back string `query:"retour"` // where to go once the record is made, instead of its page
 }
 
 func (d *Desk) blank(ctx context.Context, in blankIn) (FormPage, error) {
@@ -81,6 +82,9 @@ func (d *Desk) blank(ctx context.Context, in blankIn) (FormPage, error) {
 	if found {
 		page.Resumed, form = true, typed.Form
 		page.BodyID = form.Get("_body")
+	}
+	if in.Back != "" {
+		form.Set(backField, in.Back)
 	}
 	return d.draw(ctx, page, form, nil)
 }
@@ -161,7 +165,7 @@ func (d *Desk) create(ctx context.Context, in formIn) (web.Outcome[FormPage], er
 	if err := d.Records.DropDraft(ctx, actor.ID, d.newKey()); err != nil {
 		return web.Outcome[FormPage]{}, err
 	}
-	return web.Go[FormPage](web.URL(ctx, d.Name+".show", "id", created.ID), "notice.record.created"), nil
+	return web.Go[FormPage](back(in.Form, web.URL(ctx, d.Name+".show", "id", created.ID)), "notice.record.created"), nil
 }
 
 // read makes answers of a form and checks them as a draft: what is malformed or not allowed is refused, what is missing
@@ -187,9 +191,12 @@ func rolesFor(a people.Actor, bodyID string) []string {
 	return roles
 }
 
-func (d *Desk) edit(ctx context.Context, in struct {
-	ID string `path:"id"`
-}) (FormPage, error) {
+type editIn struct {
+	ID   string `path:"id"`
+	Back string `query:"retour"` // where to go once the record is saved, instead of its page
+}
+
+func (d *Desk) edit(ctx context.Context, in editIn) (FormPage, error) {
 	r, body, err := d.open(ctx, in.ID, people.RecordEdit)
 	if err != nil {
 		return FormPage{}, err
@@ -205,6 +212,9 @@ func (d *Desk) edit(ctx context.Context, in struct {
 	}
 	if found {
 		page.Resumed, page.Base, form = true, typed.BaseVersion, typed.Form
+	}
+	if in.Back != "" {
+		form.Set(backField, in.Back)
 	}
 	return d.draw(ctx, page, form, nil)
 }
@@ -264,7 +274,7 @@ func (d *Desk) save(ctx context.Context, in formIn) (web.Outcome[FormPage], erro
 	if err := d.Records.DropDraft(ctx, actor.ID, r.ID); err != nil {
 		return web.Outcome[FormPage]{}, err
 	}
-	return web.Go[FormPage](web.URL(ctx, d.Name+".show", "id", r.ID), "notice.record.saved"), nil
+	return web.Go[FormPage](back(in.Form, web.URL(ctx, d.Name+".show", "id", r.ID)), "notice.record.saved"), nil
 }
 
 func base(form url.Values) (int, error) {

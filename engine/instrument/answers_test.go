@@ -215,6 +215,39 @@ func TestPublicKeepsBackWhatIsNotPublic(t *testing.T) {
 	}
 }
 
+// A gap is what completeness still misses, the heaviest first: together they weigh exactly that.
+func TestGapsAddUpToWhatIsMissing(t *testing.T) {
+	in := sample(t)
+	absent := func(r instrument.Reason) instrument.Answer {
+		return instrument.Answer{Absence: &instrument.Absence{Reason: r}}
+	}
+	for name, c := range map[string]struct {
+		answers instrument.Answers
+		first   string
+	}{
+		"nothing":          {instrument.Answers{}, "name"},
+		"name is answered": {instrument.Answers{"name": {Value: text.T("n", "")}}, ""},
+		"unknown":          {instrument.Answers{"people": absent(instrument.Unknown)}, "name"},
+		"not asked":        {instrument.Answers{"summary": absent(instrument.NotAsked)}, "name"},
+		"everything":       {everything(), ""},
+	} {
+		filled, total := in.Completeness(c.answers)
+		gaps, weight := in.Gaps(c.answers), 0
+		for i, q := range gaps {
+			weight += q.Weight
+			if i > 0 && q.Weight > gaps[i-1].Weight {
+				t.Errorf("%s: %s stands after %s, which brings less", name, q.ID, gaps[i-1].ID)
+			}
+		}
+		if weight != total-filled {
+			t.Errorf("%s: gaps weigh %d, want %d", name, weight, total-filled)
+		}
+		if c.first != "" && (len(gaps) == 0 || gaps[0].ID != c.first) {
+			t.Errorf("%s: %s should come first", name, c.first)
+		}
+	}
+}
+
 func TestCompletenessWeighsWhatIsShown(t *testing.T) {
 	in := sample(t)
 	absent := func(r instrument.Reason) instrument.Answer {

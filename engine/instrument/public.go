@@ -24,24 +24,3 @@ func (in *Instrument) Public(answers Answers) Answers {
 	}
 	return public
 }
-
-// Completeness weighs what is answered against what is asked, among the questions shown. A reason counts as an answer,
-// but "unknown" does not, and what was not asked weighs nothing.
-func (in *Instrument) Completeness(answers Answers) (filled, total int) {
-	shown := in.Shown(answers)
-	for _, q := range in.Questions() {
-		answer := answers[q.ID]
-		reason := Reason("")
-		if answer.Absence != nil {
-			reason = answer.Absence.Reason
-		}
-		if !shown[q.ID] || reason == NotAsked {
-			continue
-		}
-		total += q.Weight
-		if answer.Given() && reason != Unknown {
-			filled += q.Weight
-		}
-	}
-	return filled, total
-}

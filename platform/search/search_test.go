@@ -241,3 +241,35 @@ func TestResultsAreSorted(t *testing.T) {
 		t.Errorf("page by page: %q", got)
 	}
 }
+
+func TestAlikeProposesWhatSharesRareWords(t *testing.T) {
+	x := open(t, small...)
+	numbers := func(said text.Text, limit int) []int64 {
+		found, err := x.Alike(context.Background(), said, limit)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var all []int64
+		for _, f := range found {
+			all = append(all, f.Number)
+		}
+		return all
+	}
+	for _, c := range []struct {
+		said text.Text
+		want []int64
+	}{
+		{text.Text{}, nil},
+		{text.T("les des une", "the of"), nil},
+		{text.T("zzz yyy", ""), nil},
+		{text.T("Un autre algorithme qui classe toutes sortes de demandes selon l’urgence", ""), []int64{1}},
+		{text.T("", "Some networks evaluated"), []int64{2}},
+	} {
+		if got := numbers(c.said, 1); !slices.Equal(got, c.want) {
+			t.Errorf("%v: %v, want %v", c.said, got, c.want)
+		}
+	}
+	if got := numbers(text.T("Le réseau de neurones des animaux et l’évaluation des travaux", ""), 5); len(got) < 2 {
+		t.Errorf("both should be proposed: %v", got)
+	}
+}

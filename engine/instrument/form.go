@@ -153,6 +153,9 @@ func (in *Instrument) problems(q *Question, issues []issue) []Problem {
 	return problems
 }
 
+// FirstField is the name of the form field to which a link to the question leads.
+func (q *Question) FirstField() string { return q.ID + firstField(q) }
+
 // firstField is the end of the name of the first form field of a question: where a problem about the whole answer leads.
 func firstField(q *Question) string {
 	switch q.Kind {

@@ -18,6 +18,7 @@ import (
 	"balise/platform/record"
 	"balise/platform/search"
 	"balise/platform/web"
+	"balise/platform/work"
 )
 
 //go:embed *.html
@@ -48,6 +49,7 @@ func build(h *app.House) app.Measure {
 		},
 		Desks:     []*pages.Desk{r.desk()},
 		Followers: []record.Follower{r.follower()},
+		Tasks:     []work.Task{r.linkTask()},
 	}
 }
 
@@ -57,6 +59,7 @@ func (r *Register) desk() *pages.Desk {
 		Name: "register.desk", FR: "/espace/registre", EN: "/en/workspace/register", PublicRoute: "register.record",
 		Title: text.T("Fiches du registre", "Register entries"),
 		Kind:  initiative.Kind(r.Entry), Records: r.Records, People: r.People, Now: r.Now,
+		Index: r.Index, Product: []string{"supplier"}, Links: r.Links,
 	}
 }
 

@@ -15,6 +15,7 @@ import (
 	"balise/platform/corpus"
 	"balise/platform/db"
 	"balise/platform/initiative"
+	"balise/platform/links"
 	"balise/platform/mail"
 	"balise/platform/people"
 	"balise/platform/record"
@@ -46,6 +47,7 @@ type House struct {
 	Records *record.Store
 	Index   *search.Index
 	Work    *work.Queue
+	Links   *links.Checker
 	Now     func() time.Time
 	Log     *slog.Logger
 	// Address gives the whole address of a page in a language, for what is written outside a request: params as for web.URL.
@@ -80,7 +82,7 @@ func Open(ctx context.Context, s Settings, content fs.FS, now func() time.Time, 
 
 // Migrations lists the tables of the platform and of these measures, in the order in which they are made.
 func Migrations(plans ...Plan) []db.Migrations {
-	sets := []db.Migrations{mail.Migrations, work.Migrations, people.Migrations, record.Migrations}
+	sets := []db.Migrations{mail.Migrations, work.Migrations, people.Migrations, record.Migrations, links.Migrations}
 	for _, p := range plans {
 		sets = append(sets, p.Tables...)
 	}
@@ -94,6 +96,7 @@ func (h *House) prepare(ctx context.Context) error {
 	h.Outbox = mail.NewOutbox(h.DB, h.Now)
 	h.People = people.NewStore(h.DB, h.Now, h.Outbox)
 	h.Work = work.New(h.DB, h.Now)
+	h.Links = links.NewChecker(h.DB, h.Now, links.Public)
 	kinds := []record.Kind{initiative.Kind(h.Entry)}
 	for _, p := range h.plans {
 		if p.Kinds != nil {

@@ -11,8 +11,10 @@ import (
 	"balise/engine/instrument"
 	"balise/engine/text"
 	"balise/platform/fault"
+	"balise/platform/links"
 	"balise/platform/people"
 	"balise/platform/record"
+	"balise/platform/search"
 	"balise/platform/web"
 	"balise/platform/web/ui"
 )
@@ -38,6 +40,11 @@ type Desk struct {
 	Records     *record.Store
 	People      *people.Store
 	Now         func() time.Time
+	// Index finds published records that say much the same, and Product names the questions that tell one product from
+	// another; Links tells which links fail. Without them, nothing is said about it.
+	Index   *search.Index
+	Product []string
+	Links   *links.Checker
 }
 
 // Endpoints gives the pages of the desk.
@@ -56,7 +63,8 @@ func (d *Desk) Endpoints() []web.Endpoint {
 		web.Get(at("show", "/{id}", "/{id}", "show.html", people.RecordRead), d.show),
 		web.Get(edit, d.edit),
 		web.Post(edit, d.save),
-		web.Post(at("autosave", "/{id}/brouillon", "/{id}/draft", "", people.RecordEdit), d.autosave),
+		web.Post(at("autosave", "/{id}/brouillon", "/{id}/draft", "writing.html", people.RecordEdit), d.autosave),
+		web.Get(at("writing", "/{id}/relecture", "/{id}/proofreading", "writing.html", people.RecordRead), d.proofread),
 		web.Post(at("discard", "/{id}/brouillon/effacer", "/{id}/draft/discard", "", people.RecordEdit), d.discard),
 		web.Get(act, d.confirm),
 		web.Post(act, d.act),

@@ -9,6 +9,7 @@ import (
 
 	"balise/engine/instrument"
 	"balise/platform/people"
+	"balise/platform/record"
 	"balise/platform/web"
 	"balise/platform/web/ui"
 )
@@ -37,7 +38,14 @@ func (d *Desk) draw(ctx context.Context, page FormPage, form url.Values, problem
 	if back := web.LocalPath(form.Get(backField), ""); back != "" {
 		page.Cancel = back
 	}
-	return page, nil
+	answers, _ := in.ReadForm(form)
+	typed := record.Record{Kind: d.Kind.ID, BodyID: page.BodyID, Answers: answers}
+	if !page.New {
+		typed.ID = page.ID
+	}
+	page.Writing, err = d.writing(ctx, typed, inForm)
+	page.Writing.Action = page.Action
+	return page, err
 }
 
 // SectionsOf draws the form of any questionnaire from what was typed. The roles are those of who writes: they tell what may be

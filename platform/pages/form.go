@@ -36,7 +36,9 @@ type FormPage struct {
 	Conflicts []Choice
 	Theirs    string
 	// Kept are the hidden values that the form carries from one display to the next.
-	Kept     []ui.Hidden
+	Kept []ui.Hidden
+	// Writing is what the person is told about what they write.
+	Writing  ui.Writing
 	problems []instrument.Problem
 }
 
@@ -143,6 +145,9 @@ func (d *Desk) create(ctx context.Context, in formIn) (web.Outcome[FormPage], er
 		page, err = d.draw(ctx, page, ui.WithoutRemoved(in.Form), nil)
 		return web.Stay(page, 200), err
 	}
+	if done, outcome, err := d.rereadForm(ctx, page, record.Record{Kind: d.Kind.ID, BodyID: page.BodyID}, in.Form); done {
+		return outcome, err
+	}
 	actor := people.ActorFrom(ctx)
 	answers, problems := d.read(actor, nil, in.Form, page.BodyID)
 	problems = append(mistakes, problems...)
@@ -246,6 +251,9 @@ func (d *Desk) save(ctx context.Context, in formIn) (web.Outcome[FormPage], erro
 		page, err = d.draw(ctx, page, ui.WithoutRemoved(in.Form), nil)
 		return web.Stay(page, 200), err
 	}
+	if done, outcome, err := d.rereadForm(ctx, page, r, in.Form); done {
+		return outcome, err
+	}
 	actor := people.ActorFrom(ctx)
 	answers, problems := d.read(actor, r.Answers, in.Form, body.ID)
 	problems = append(mistakes, problems...)
@@ -341,41 +349,4 @@ func cloneForm(form url.Values) url.Values {
 		copied[name] = append([]string(nil), values...)
 	}
 	return copied
-}
-
-func (d *Desk) autosave(ctx context.Context, in formIn) (web.Outcome[struct{}], error) {
-	key, version, err := d.draftKey(ctx, in)
-	if err != nil {
-		return web.Outcome[struct{}]{}, err
-	}
-	if err := d.Records.SaveDraft(ctx, people.ActorFrom(ctx).ID, key, version, in.Form); err != nil {
-		return web.Outcome[struct{}]{}, err
-	}
-	return web.Done[struct{}](), nil
-}
-
-// draftKey tells under which key a form saves itself, and from which version it started.
-func (d *Desk) draftKey(ctx context.Context, in formIn) (string, int, error) {
-	if in.ID == "nouveau" {
-		return d.newKey(), 0, people.Allow(people.ActorFrom(ctx), people.RecordCreate, "")
-	}
-	r, _, err := d.open(ctx, in.ID, people.RecordEdit)
-	if err != nil {
-		return "", 0, err
-	}
-	version, err := base(in.Form)
-	return r.ID, version, err
-}
-
-func (d *Desk) discard(ctx context.Context, in struct {
-	ID string `path:"id"`
-}) (web.Outcome[struct{}], error) {
-	key, back := in.ID, web.URL(ctx, d.Name+".edit", "id", in.ID)
-	if in.ID == "nouveau" {
-		key, back = d.newKey(), web.URL(ctx, d.Name+".new")
-	}
-	if err := d.Records.DropDraft(ctx, people.ActorFrom(ctx).ID, key); err != nil {
-		return web.Outcome[struct{}]{}, err
-	}
-	return web.Go[struct{}](back, "notice.draft.discarded"), nil
 }

@@ -54,6 +54,7 @@ func (p FormPage) SectionNav() ui.SectionNav {
 	for _, s := range p.Sections {
 		nav.Items = append(nav.Items, ui.NavItem{Label: s.Title, Href: "#section-" + s.ID})
 	}
+	nav.Items = append(nav.Items, ui.NavItem{Label: text.T("Relecture", "Proofreading"), Href: "#writing"})
 	return nav
 }
 

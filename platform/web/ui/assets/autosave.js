@@ -40,6 +40,9 @@ function watch(form, status) {
       }
       last = now;
       tell(status, "saved");
+      if (!keepalive) {
+        proofread(await answer.text());
+      }
     } catch (failed) {
       wait = patience;
       tell(status, "failed");
@@ -66,6 +69,23 @@ function watch(form, status) {
       save(true);
     }
   });
+}
+
+// proofread puts what the server found in the draft where the page shows it. What the person opened stays open, and
+// nothing moves under a focus that stands there.
+function proofread(page) {
+  const shown = document.querySelector("[data-writing]");
+  const found = new DOMParser().parseFromString(page, "text/html").querySelector("[data-writing]");
+  if (!shown || !found || shown.contains(document.activeElement)) {
+    return;
+  }
+  for (const details of found.querySelectorAll("details[id]")) {
+    const before = document.getElementById(details.id);
+    if (before) {
+      details.open = before.open;
+    }
+  }
+  shown.replaceChildren(...found.childNodes);
 }
 
 // typed gives the form as it would be sent, files left out: a draft keeps words.

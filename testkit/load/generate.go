@@ -33,6 +33,11 @@ func open(ctx context.Context, o options) (*app.Program, error) {
 	if err != nil {
 		return nil, err
 	}
+	if h.Index.NeedsRebuild() {
+		if err := h.Index.Reset(); err != nil {
+			return nil, errors.Join(err, h.Close())
+		}
+	}
 	p, err := app.Assemble(h, nil)
 	if err != nil {
 		return nil, errors.Join(err, h.Close())

@@ -7,7 +7,9 @@ import (
 	"maps"
 	"net"
 	"net/http"
+	"strconv"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/VictoriaMetrics/metrics"
@@ -31,6 +33,8 @@ type Program struct {
 	followers []record.Follower
 	sessions  *scs.SessionManager
 	handler   http.Handler
+
+	lastVersion atomic.Pointer[readVersion]
 }
 
 // Assemble builds the measures that the house was opened for and makes a program of them, with the pages that the platform
@@ -100,14 +104,40 @@ func (p *Program) sendMail(ctx context.Context) error {
 	return nil
 }
 
-// version tells one state of the public pages from another: they follow what was published, the names of bodies, and what
-// the measures show besides.
+// versionLife is how long a version stands without being read again: what another process writes is seen that much later.
+const versionLife = 50 * time.Millisecond
+
+// readVersion is a version, when it was read, and the count of writes of this process then.
+type readVersion struct {
+	version string
+	at      time.Time
+	writes  int64
+}
+
+// version tells one state of the public pages from another. It is asked for at every request, and changes seldom: what this
+// process wrote is seen at once, what others wrote within versionLife.
 func (p *Program) version(ctx context.Context) (string, error) {
+	writes := p.DB.Writes()
+	last := p.lastVersion.Load()
+	if last == nil || last.writes != writes || time.Since(last.at) > versionLife {
+		at := time.Now()
+		shown, err := p.shown(ctx)
+		if err != nil {
+			return "", err
+		}
+		last = &readVersion{shown, at, writes}
+		p.lastVersion.Store(last)
+	}
+	return fmt.Sprintf("%d.%s", p.Index.Seq(), last.version), nil
+}
+
+// shown counts what public pages show besides what was published: the names of bodies, and what measures add.
+func (p *Program) shown(ctx context.Context) (string, error) {
 	bodies, err := p.People.BodyChanges(ctx)
 	if err != nil {
 		return "", err
 	}
-	version := fmt.Sprintf("%d.%d", p.Index.Seq(), bodies)
+	version := strconv.FormatInt(bodies, 10)
 	for _, m := range p.Measures {
 		if m.Version == nil {
 			continue

@@ -11,6 +11,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync/atomic"
 )
 
 // Engine is one of the two databases.
@@ -28,6 +29,7 @@ type DB struct {
 	writer *sql.DB // on SQLite, a single connection: SQLite has one writer at a time, and waiting in Go obeys the context
 	reader *sql.DB // on PostgreSQL, the same pool as writer
 	path   string  // the file, on SQLite
+	writes atomic.Int64
 }
 
 // Open opens the database named by a URL: "sqlite:/path/file.db", whose file is created readable by its owner only when
@@ -53,6 +55,9 @@ func (d *DB) Close() error {
 
 // Engine tells which database this is. Tests and diagnostics ask; ordinary code has no reason to.
 func (d *DB) Engine() Engine { return d.engine }
+
+// Writes counts the writes of this process: as long as it stays, nothing that it reads was changed from here.
+func (d *DB) Writes() int64 { return d.writes.Load() }
 
 // Check tells whether the engine accepts a statement, without running it. One test checks every statement of Balise on
 // both engines with it.

@@ -38,6 +38,7 @@ type Tx struct {
 func (d *DB) Write(ctx context.Context, do func(*Tx) error) error {
 	for try := 1; ; try++ {
 		err := d.run(ctx, d.writer, d.options(false), do)
+		d.writes.Add(1) // even when it failed: it may have been kept without our hearing of it
 		if err == nil || !retryable(err) || try == maxTries {
 			return err
 		}

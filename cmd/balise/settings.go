@@ -22,6 +22,8 @@ type settings struct {
 	FrenchOnly  bool    `env:"BALISE_FRENCH_ONLY" help:"Site en français seulement. / Site in French only."`
 	Rate        float64 `env:"BALISE_RATE" default:"50" placeholder:"NOMBRE" help:"Requêtes permises par seconde et par adresse, 0 sans limite. / Requests allowed a second from one address, 0 for no limit."`
 	Proxies     string  `name:"trusted-proxies" env:"BALISE_TRUSTED_PROXIES" placeholder:"RÉSEAUX" help:"Mandataires crus sur l’adresse du visiteur (X-Forwarded-For), comme 10.0.0.0/8,192.0.2.7. / Proxies believed about the visitor’s address."`
+	AnswerDays  int     `env:"BALISE_ANSWER_DAYS" default:"20" placeholder:"JOURS" help:"Jours ouvrables pour répondre au public. / Working days to answer the public."`
+	ContactDays int     `env:"BALISE_CONTACT_DAYS" default:"90" placeholder:"JOURS" help:"Jours pendant lesquels le courriel d’une demande du public est gardé après sa fin. / Days during which the e-mail of a public request is kept after its end."`
 	SMTP        smtp    `embed:"" prefix:"smtp-" envprefix:"BALISE_SMTP_"`
 }
 
@@ -57,6 +59,12 @@ func (s settings) check() error {
 	if _, err := web.ParseProxies(s.Proxies); err != nil {
 		return wrong("BALISE_TRUSTED_PROXIES, --trusted-proxies", "écrivez des adresses ou des réseaux séparés par des virgules, comme 10.0.0.0/8,192.0.2.7",
 			"write addresses or networks separated by commas, such as 10.0.0.0/8,192.0.2.7")
+	}
+	if s.AnswerDays < 1 || s.AnswerDays > 365 {
+		return wrong("BALISE_ANSWER_DAYS, --answer-days", "écrivez un nombre de jours, de 1 à 365", "write a number of days, from 1 to 365")
+	}
+	if s.ContactDays < 1 || s.ContactDays > 3650 {
+		return wrong("BALISE_CONTACT_DAYS, --contact-days", "écrivez un nombre de jours, de 1 à 3650", "write a number of days, from 1 to 3650")
 	}
 	if db := s.DatabaseURL; db != "" && !strings.HasPrefix(db, "postgres://") && !strings.HasPrefix(db, "postgresql://") {
 		return wrong("BALISE_DATABASE_URL, --database-url", "écrivez une adresse comme postgres://nom@serveur/base", // not repeated: it may hold a password
@@ -144,5 +152,6 @@ func (s settings) house(data, base string) app.Settings {
 	return app.Settings{
 		Proxies: proxies,
 		Data:    data, DatabaseURL: s.DatabaseURL, BaseURL: base, Mail: s.SMTP.server(), FrenchOnly: s.FrenchOnly, Rate: s.Rate, Build: revision(),
+		AnswerDays: s.AnswerDays, ContactDays: s.ContactDays,
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/yuin/goldmark/extension"
 
 	"balise/engine/text"
+	"balise/measures/register/dialogue"
 	"balise/platform/corpus"
 	"balise/platform/initiative"
 	"balise/platform/search"
@@ -27,6 +28,7 @@ type HomePage struct {
 	Years       ui.ColumnChart
 	Latest      []ui.Result
 	address     string
+	findPage    string
 }
 
 // Passage is a part of an explanatory page.
@@ -40,6 +42,9 @@ type Passage struct {
 func (p HomePage) Box() ui.SearchBox {
 	return ui.SearchBox{Action: p.address, Name: "q", Label: text.T("Chercher un service, un organisme, un besoin", "Search for a service, a body, a need"), Large: true}
 }
+
+// AskBox is the form that asks whether a service uses AI.
+func (p HomePage) AskBox() ui.SearchBox { return dialogue.Box(p.findPage, "") }
 
 func (r *Register) home(ctx context.Context, _ struct{}) (HomePage, error) {
 	content := r.Corpus.Page("home")
@@ -55,7 +60,7 @@ func (r *Register) home(ctx context.Context, _ struct{}) (HomePage, error) {
 	if err != nil {
 		return HomePage{}, err
 	}
-	page := HomePage{Title: content.Title, Lead: content.Lead, Sections: passages, address: web.URL(ctx, "register.search")}
+	page := HomePage{Title: content.Title, Lead: content.Lead, Sections: passages, address: web.URL(ctx, "register.search"), findPage: web.URL(ctx, "dialogue.find")}
 	for _, hit := range all.Hits {
 		p, err := r.listed.of(ctx, r.Records, hit)
 		if err != nil {

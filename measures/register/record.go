@@ -40,6 +40,8 @@ type RecordPage struct {
 	contact   string
 	count     int
 	bodyPage  string
+	exchanges []ui.Exchange
+	answered  int
 }
 
 type numberIn struct {
@@ -69,7 +71,8 @@ func (r *Register) record(ctx context.Context, in numberIn) (RecordPage, error) 
 	}
 	page.citation = cite(page)
 	page.contact = initiative.Code(current.Answers, "contact")
-	return page, nil
+	page.exchanges, page.answered, err = r.counter.Of(ctx, current.Number)
+	return page, err
 }
 
 func (r *Register) reader(ctx context.Context, directory *people.Directory) pages.Reader {
@@ -155,3 +158,12 @@ func (p RecordPage) Citation() ui.Citation { return ui.Citation{Line: p.citation
 
 // Versions counts the publications of the entry.
 func (p RecordPage) Versions() int { return p.count }
+
+// Exchanges are the latest questions about the entry and their answers, as everyone may read them.
+func (p RecordPage) Exchanges() []ui.Exchange { return p.exchanges }
+
+// Answered counts them all.
+func (p RecordPage) Answered() int { return p.answered }
+
+// MoreAnswered tells that there are more than the page shows.
+func (p RecordPage) MoreAnswered() bool { return p.answered > len(p.exchanges) }

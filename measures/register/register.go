@@ -7,9 +7,11 @@ import (
 	"context"
 	"embed"
 	"fmt"
+	"slices"
 
 	"balise/engine/text"
 	"balise/measures/register/campaign"
+	"balise/measures/register/dialogue"
 	"balise/measures/register/guard"
 	"balise/platform/app"
 	"balise/platform/db"
@@ -30,26 +32,31 @@ var texts []byte
 // Register serves the public register.
 type Register struct {
 	*app.House
-	listed shelf
+	listed  shelf
+	counter *dialogue.Counter
 }
 
 // Measure is what the program needs to hold the register.
-var Measure = app.Plan{Tables: []db.Migrations{guard.Migrations, campaign.Migrations}, Build: build}
+var Measure = app.Plan{Tables: []db.Migrations{guard.Migrations, campaign.Migrations, dialogue.Migrations}, Build: build}
 
 func build(h *app.House) app.Measure {
-	r := &Register{House: h}
+	gate := guard.New(h.DB, h.Now)
+	r := &Register{House: h, counter: dialogue.New(h, gate)}
 	return app.Measure{
 		ID:        "9.2",
 		Title:     text.T("Registre public des usages de l’IA", "Public register of AI uses"),
-		Texts:     map[string][]byte{"measures/register/texts.yaml": texts},
-		Endpoints: r.endpoints(),
+		Texts:     map[string][]byte{"measures/register/texts.yaml": texts, "measures/register/dialogue/texts.yaml": dialogue.Texts},
+		Endpoints: slices.Concat(r.endpoints(), r.counter.Endpoints()),
+		Corner:    r.counter.Corner,
+		Version:   r.counter.Version,
+		Tasks:     []work.Task{r.linkTask(), gate.Task(), r.counter.Task()},
 		Nav: []app.Link{
 			{Route: "register.search", Label: text.T("Registre", "Register")},
+			{Route: "dialogue.find", Label: text.T("Ce service utilise-t-il l’IA\u00a0?", "Does this service use AI?")},
 			{Route: "bodies", Label: text.T("Organismes", "Public bodies")},
 		},
 		Desks:     []*pages.Desk{r.desk()},
 		Followers: []record.Follower{r.follower()},
-		Tasks:     []work.Task{r.linkTask()},
 	}
 }
 
@@ -59,7 +66,7 @@ func (r *Register) desk() *pages.Desk {
 		Name: "register.desk", FR: "/espace/registre", EN: "/en/workspace/register", PublicRoute: "register.record",
 		Title: text.T("Fiches du registre", "Register entries"),
 		Kind:  initiative.Kind(r.Entry), Records: r.Records, People: r.People, Now: r.Now,
-		Index: r.Index, Product: []string{"supplier"}, Links: r.Links,
+		Index: r.Index, Product: []string{"supplier"}, Links: r.Links, Beside: r.counter.Beside,
 	}
 }
 

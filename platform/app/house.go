@@ -34,6 +34,8 @@ type Settings struct {
 	Rate        float64        // requests a second from one address or one access token; 0: no limit
 	Proxies     []netip.Prefix // machines believed about where a request comes from
 	Build       string
+	AnswerDays  int // working days that a body has to answer what the public asks
+	ContactDays int // days after the end of a request during which the means to reach whoever asked is kept
 }
 
 // House is everything that measures stand on, open and ready.

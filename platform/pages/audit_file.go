@@ -48,7 +48,7 @@ func (f *auditFile) add(e people.Entry) {
 	line := []string{strconv.FormatInt(e.Seq, 10), e.At.In(lang.Zone).Format(time.RFC3339), f.words.who(e).In(f.lang), e.Actor.ID, actionTitle(e.Action).In(f.lang), e.Action,
 		f.words.object(e).In(f.lang), e.ObjectID, f.words.bodies[e.BodyID].In(f.lang), f.words.detail(e).In(f.lang)}
 	for i := range line {
-		line[i] = plainCell(line[i])
+		line[i] = PlainCell(line[i])
 	}
 	f.err = f.csv.Write(line)
 	f.lines++
@@ -65,8 +65,8 @@ func (f *auditFile) close() ([]byte, error) {
 	return f.data.Bytes(), nil
 }
 
-// plainCell keeps a spreadsheet from taking for a formula what somebody typed in a name or a reason.
-func plainCell(s string) string {
+// PlainCell keeps a spreadsheet from taking for a formula what somebody typed in a name or a reason.
+func PlainCell(s string) string {
 	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
 		return "'" + s
 	}

@@ -45,6 +45,9 @@ type Desk struct {
 	Index   *search.Index
 	Product []string
 	Links   *links.Checker
+	// Beside shows, next to the form of a record, what the measure was asked to show by the key that its link gave; nil when
+	// the measure has nothing of the sort.
+	Beside func(ctx context.Context, recordID, key string) (*ui.Callout, error)
 }
 
 // Endpoints gives the pages of the desk.

@@ -38,6 +38,11 @@ func (d *Desk) draw(ctx context.Context, page FormPage, form url.Values, problem
 	if back := web.LocalPath(form.Get(backField), ""); back != "" {
 		page.Cancel = back
 	}
+	if key := form.Get(besideField); key != "" && d.Beside != nil && !page.New {
+		if page.Beside, err = d.Beside(ctx, page.ID, key); err != nil {
+			return page, err
+		}
+	}
 	answers, _ := in.ReadForm(form)
 	typed := record.Record{Kind: d.Kind.ID, BodyID: page.BodyID, Answers: answers}
 	if !page.New {
@@ -72,6 +77,9 @@ func SectionsOf(in *instrument.Instrument, form url.Values, problems []instrumen
 // backField carries the address to which a form leads once it is saved, when it was opened from elsewhere than its desk.
 const backField = "_back"
 
+// besideField carries the key of what is shown next to the form.
+const besideField = "_beside"
+
 // back gives where a saved form leads: where it was opened from, within this site, or else the given page.
 func back(form url.Values, otherwise string) string {
 	return web.LocalPath(form.Get(backField), otherwise)
@@ -80,7 +88,7 @@ func back(form url.Values, otherwise string) string {
 // kept lists the hidden values that a form carries from one display to the next.
 func kept(form url.Values) []ui.Hidden {
 	var all []ui.Hidden
-	for _, name := range []string{"_choice", "_theirs", backField} {
+	for _, name := range []string{"_choice", "_theirs", backField, besideField} {
 		if value := form.Get(name); value != "" {
 			all = append(all, ui.Hidden{Name: name, Value: value})
 		}

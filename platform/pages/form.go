@@ -38,7 +38,9 @@ type FormPage struct {
 	// Kept are the hidden values that the form carries from one display to the next.
 	Kept []ui.Hidden
 	// Writing is what the person is told about what they write.
-	Writing  ui.Writing
+	Writing ui.Writing
+	// Beside is what the form was opened to answer.
+	Beside   *ui.Callout
 	problems []instrument.Problem
 }
 
@@ -199,6 +201,8 @@ func rolesFor(a people.Actor, bodyID string) []string {
 type editIn struct {
 	ID   string `path:"id"`
 	Back string `query:"retour"` // where to go once the record is saved, instead of its page
+	// Beside is the key of what is shown next to the form.
+	Beside string `query:"demande"`
 }
 
 func (d *Desk) edit(ctx context.Context, in editIn) (FormPage, error) {
@@ -220,6 +224,9 @@ func (d *Desk) edit(ctx context.Context, in editIn) (FormPage, error) {
 	}
 	if in.Back != "" {
 		form.Set(backField, in.Back)
+	}
+	if in.Beside != "" {
+		form.Set(besideField, in.Beside)
 	}
 	return d.draw(ctx, page, form, nil)
 }

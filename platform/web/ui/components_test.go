@@ -21,6 +21,8 @@ var drawn = []struct {
 	{"ui/button", ui.Button{Label: both("Publier"), Kind: "warning", Name: "act", Value: "publish"}, []string{`name="act" value="publish"`, "button--warning"}},
 	{"ui/button", ui.Button{Label: both("Voir"), Href: "/x", Icon: "eye"}, []string{`<a class="button" href="/x">`}},
 	{"ui/submit-default", ui.Button{Label: both("Enregistrer"), Name: "act", Value: "save"}, []string{`name="act" value="save"`, `tabindex="-1"`}},
+	{"ui/exchanges", []ui.Exchange{{Number: 7, Title: both("Question"), About: &ui.Link{Label: both("Fiche nº 3"), Href: "/registre/3"}, Question: []string{"Why?"}, Answer: []string{"Because."},
+		Who: both("Régie"), Lang: text.EN}}, []string{`href="/registre/3"`, `<div class="exchange-question" lang="en"><p>Why?</p></div>`, "Réponse", "Because."}},
 	{"ui/seal", "12.ab.cd", []string{`name="_seal" value="12.ab.cd"`, `tabindex="-1"`, `aria-hidden="true"`}},
 	{"ui/autosave", nil, []string{`data-saved="Brouillon enregistré à {time}"`, `role="status"`}},
 	{"ui/notice", ui.Notice{Tone: ui.Bad, Title: both("Attention"), Links: []ui.Link{{Label: both("Suite"), Href: "/s"}}}, []string{"tone-bad", `href="/s"`}},

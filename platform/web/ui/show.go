@@ -105,5 +105,17 @@ type Event struct {
 	Links  []Link
 }
 
+// Exchange is a question and its answer, in the words of those who wrote them ("ui/exchanges" takes a []Exchange).
+type Exchange struct {
+	Number   int64
+	Title    text.Text // the kind of question
+	About    *Link     // what it is about; nil for nothing that has a page
+	Question []string  // paragraphs
+	Answer   []string
+	Who      text.Text // who answers
+	At       time.Time // when they did
+	Lang     text.Lang // of the words, when it is not the page's
+}
+
 // Citation is how to cite the page; Line is the whole reference in the page's language ("ui/citation").
 type Citation struct{ Line text.Text }

@@ -59,10 +59,13 @@ func (d *Desk) Endpoints() []web.Endpoint {
 	create := at("new", "/nouveau", "/new", "form.html", people.RecordCreate)
 	act := at("act", "/{id}/etape/{act}", "/{id}/step/{act}", "act.html", people.RecordRead)
 	preview := at("preview.new", "/{id}/apercu", "/{id}/preview", "preview_new.html", people.PreviewCreate)
+	many := at("bulk", "/lot", "/bulk", "bulk.html", people.RecordRead)
 	return []web.Endpoint{
 		web.Get(at("list", "", "", "list.html", people.RecordRead), d.list),
 		web.Get(create, d.blank),
 		web.Post(create, d.create),
+		web.Get(many, d.bulk),
+		web.Post(many, d.applyBulk),
 		web.Get(at("show", "/{id}", "/{id}", "show.html", people.RecordRead), d.show),
 		web.Get(edit, d.edit),
 		web.Post(edit, d.save),

@@ -141,6 +141,7 @@ type ListPage struct {
 	NewURL  string
 	NextURL string
 	Total   int
+	Bulk    string // leads to what may be done to many records at once; empty for who may do nothing of it
 }
 
 // ListRow is one record of the list.
@@ -152,6 +153,8 @@ type ListRow struct {
 	State     ui.Tag
 	UpdatedAt time.Time
 	UpdatedBy string
+	ID        string
+	Broken    int // links that somebody should look at
 }
 
 // StateFilter is a choice of the filter by state.
@@ -178,11 +181,11 @@ func (d *Desk) list(ctx context.Context, in listIn) (ListPage, error) {
 	for _, s := range record.States {
 		page.States = append(page.States, StateFilter{string(s), s.Title(), string(s) == in.State})
 	}
-	all, bodies := people.Reach(actor, people.RecordRead)
-	if !all && bodies == nil {
-		bodies = []string{} // none, rather than every one
+	if mayBulk(actor) {
+		page.Bulk = web.URL(ctx, d.Name+".bulk")
 	}
-	filter := record.Filter{Kind: d.Kind.ID, BodyIDs: bodies, State: record.State(in.State), Text: in.Text, After: in.After, Limit: listLength + 1}
+	filter := d.filter(actor, in.State, in.Text, listLength+1)
+	filter.After = in.After
 	found, err := d.Records.List(ctx, filter)
 	if err != nil {
 		return page, err
@@ -196,8 +199,12 @@ func (d *Desk) list(ctx context.Context, in listIn) (ListPage, error) {
 		return page, err
 	}
 	for _, r := range found {
-		page.Rows = append(page.Rows, ListRow{Href: web.URL(ctx, d.Name+".show", "id", r.ID), Number: r.Number, Title: d.title(r.Answers),
-			Body: names.BodyName(r.BodyID), State: StateTag(r.State), UpdatedAt: r.UpdatedAt, UpdatedBy: r.UpdatedBy})
+		broken, err := d.broken(ctx, r.Answers)
+		if err != nil {
+			return page, err
+		}
+		page.Rows = append(page.Rows, ListRow{ID: r.ID, Href: web.URL(ctx, d.Name+".show", "id", r.ID), Number: r.Number, Title: d.title(r.Answers),
+			Body: names.BodyName(r.BodyID), State: StateTag(r.State), UpdatedAt: r.UpdatedAt, UpdatedBy: r.UpdatedBy, Broken: broken})
 	}
 	page.Total = len(page.Rows)
 	return page, nil

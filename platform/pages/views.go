@@ -19,15 +19,28 @@ func (p ListPage) Table() ui.Table {
 		{Label: text.T("État", "State")},
 		{Label: text.T("Dernier changement", "Last change")},
 	}}
+	if p.Bulk != "" {
+		t.Columns = append([]ui.Column{{Label: text.T("Choisir", "Choose")}}, t.Columns...)
+	}
 	for _, r := range p.Rows {
 		state := r.State
-		t.Rows = append(t.Rows, []ui.Cell{
+		row := []ui.Cell{
 			{Text: sameInBoth(strconv.FormatInt(r.Number, 10)), Numeric: true},
 			{Text: r.Title, Href: r.Href, Head: true},
 			{Text: r.Body},
 			{Tag: &state},
 			{Text: text.T(lang.Date(text.FR, r.UpdatedAt)+" · "+r.UpdatedBy, lang.Date(text.EN, r.UpdatedAt)+" · "+r.UpdatedBy)},
-		})
+		}
+		if r.Broken > 0 {
+			failing := countText(r.Broken, "lien à vérifier", "liens à vérifier", "link to check", "links to check")
+			last := &row[len(row)-1].Text
+			*last = text.T(last.FR+" · "+failing.FR, last.EN+" · "+failing.EN)
+		}
+		if p.Bulk != "" {
+			pick := &ui.Pick{Name: "fiche", Value: r.ID, Label: text.T("Choisir « "+r.Title.FR+" »", "Choose “"+r.Title.In(text.EN)+"”")}
+			row = append([]ui.Cell{{Pick: pick}}, row...)
+		}
+		t.Rows = append(t.Rows, row)
 	}
 	return t
 }

@@ -148,6 +148,21 @@ func (d *Desk) cited(ctx context.Context, w *ui.Writing, a instrument.Answers) e
 	return err
 }
 
+// broken counts the links of the answers that failed the last time they were opened.
+func (d *Desk) broken(ctx context.Context, a instrument.Answers) (int, error) {
+	if d.Links == nil {
+		return 0, nil
+	}
+	known, err := d.Links.Known(ctx, links.Of(d.Kind.Instrument, a))
+	n := 0
+	for _, s := range known {
+		if s.Outcome.Broken() {
+			n++
+		}
+	}
+	return n, err
+}
+
 // published tells what the public would read, and what it would not.
 func (d *Desk) published(ctx context.Context, w *ui.Writing, r record.Record) error {
 	var never *fault.Error

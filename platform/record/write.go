@@ -206,6 +206,16 @@ func (w *Writer) audit(ctx context.Context, actor people.Actor, r Record, what s
 	})
 }
 
+// Check gives the fault of answers that this actor could not give a record as a draft; nil when Edit, or Create for a
+// record that has no ID yet, would take them. It says nothing of the record's state.
+func (s *Store) Check(actor people.Actor, r Record, after instrument.Answers) error {
+	kind, err := s.Kind(r.Kind)
+	if err != nil {
+		return err
+	}
+	return checkDraft(kind, actor, r.BodyID, r.Answers, after)
+}
+
 // checkDraft gives the fault of answers that cannot even be a draft, or that withhold what this actor may not.
 func checkDraft(kind Kind, actor people.Actor, bodyID string, before, after instrument.Answers) error {
 	problems := kind.Instrument.Validate(after, instrument.StageDraft)

@@ -41,6 +41,13 @@ type Cell struct {
 	Tag     *Tag
 	Numeric bool
 	Head    bool
+	Pick    *Pick
+}
+
+// Pick is a box that chooses a row of a table that stands in a form; its label is heard, not seen.
+type Pick struct {
+	Name, Value string
+	Label       text.Text
 }
 
 // BarChart compares numbers by bars; it is itself the table of its values, so that nobody is left out ("ui/bar-chart").

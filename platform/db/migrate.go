@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"math"
 	"regexp"
 	"time"
 
@@ -20,9 +21,22 @@ type Migrations struct {
 	FS   fs.FS  // holds 0001_what.sql … at its root, or in its folder migrations as go:embed gives it; each starts with "-- +goose Up"
 }
 
+// files gives the numbered files at their root.
+func (m Migrations) files() (fs.FS, error) {
+	if info, err := fs.Stat(m.FS, "migrations"); err == nil && info.IsDir() {
+		return fs.Sub(m.FS, "migrations")
+	}
+	return m.FS, nil
+}
+
 // Migrate applies, in order, what each set still misses. A lock lets one process do it at a time: the others wait, then
 // find nothing to do. A file is applied whole or not at all.
 func (d *DB) Migrate(ctx context.Context, sets ...Migrations) error {
+	return d.MigrateTo(ctx, nil, sets...)
+}
+
+// MigrateTo is Migrate as far as the version given for each set; as far as possible where none is given.
+func (d *DB) MigrateTo(ctx context.Context, versions map[string]int64, sets ...Migrations) error {
 	release := func() error { return nil }
 	if d.engine == SQLite {
 		var err error
@@ -31,19 +45,24 @@ func (d *DB) Migrate(ctx context.Context, sets ...Migrations) error {
 		}
 	}
 	for _, set := range sets {
-		if err := d.migrate(ctx, set); err != nil {
+		last, bounded := versions[set.Name]
+		if !bounded {
+			last = math.MaxInt64
+		}
+		if last == 0 {
+			continue
+		}
+		if err := d.migrate(ctx, set, last); err != nil {
 			return errors.Join(fmt.Errorf("db: migrate %s: %w", set.Name, err), release())
 		}
 	}
 	return release()
 }
 
-func (d *DB) migrate(ctx context.Context, set Migrations) error {
-	files := set.FS
-	if info, err := fs.Stat(files, "migrations"); err == nil && info.IsDir() {
-		if files, err = fs.Sub(files, "migrations"); err != nil {
-			return err
-		}
+func (d *DB) migrate(ctx context.Context, set Migrations, last int64) error {
+	files, err := set.files()
+	if err != nil {
+		return err
 	}
 	dialect := goose.DialectSQLite3
 	options := []goose.ProviderOption{goose.WithTableName("goose_" + set.Name), goose.WithDisableGlobalRegistry(true)}
@@ -63,7 +82,7 @@ func (d *DB) migrate(ctx context.Context, set Migrations) error {
 	if err != nil {
 		return err
 	}
-	_, err = provider.Up(ctx)
+	_, err = provider.UpTo(ctx, last)
 	return err
 }
 

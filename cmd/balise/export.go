@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"io"
 	"os"
 	"path/filepath"
 
@@ -27,7 +26,7 @@ func (c exportPortraitCommand) Run(ctx context.Context, s *settings, con console
 	if err != nil {
 		return err
 	}
-	p, err := open(ctx, s.house(data, s.usualURL()), con)
+	p, err := openStores(ctx, s.house(data, s.usualURL()), con)
 	if err != nil {
 		return err
 	}
@@ -46,7 +45,7 @@ func (c exportPortraitCommand) Run(ctx context.Context, s *settings, con console
 		return err
 	}
 	written := 0
-	err = replace(c.File, func(out io.Writer) (err error) {
+	err = replace(c.File, 0o644, func(out *os.File) (err error) {
 		written, err = r.ExportPortrait(ctx, profile, out, current...)
 		return err
 	})
@@ -56,8 +55,9 @@ func (c exportPortraitCommand) Run(ctx context.Context, s *settings, con console
 	return err
 }
 
-// replace writes a file beside the one it takes the place of, so that a failure leaves the old one whole.
-func replace(name string, write func(io.Writer) error) error {
+// replace writes a file beside the one it takes the place of, so that a failure leaves the old one whole. Its mode is 0644 for
+// what is public.
+func replace(name string, mode os.FileMode, write func(*os.File) error) error {
 	refuse := func(err error) error {
 		return fault.Invalid(text.T("Le fichier «\u00a0"+name+"\u00a0» ne peut pas être écrit.", "The file “"+name+"” cannot be written.")).Because(err)
 	}
@@ -65,7 +65,7 @@ func replace(name string, write func(io.Writer) error) error {
 	if err != nil {
 		return refuse(err)
 	}
-	err = errors.Join(write(f), f.Chmod(0o644), f.Close()) // as any file that one writes: what is in it is public
+	err = errors.Join(write(f), f.Chmod(mode), f.Close())
 	if err == nil {
 		err = os.Rename(f.Name(), name)
 	}

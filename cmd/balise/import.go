@@ -37,7 +37,7 @@ func (c importRegisterCommand) Run(ctx context.Context, s *settings, con console
 	if err != nil {
 		return err
 	}
-	p, err := open(ctx, s.house(data, s.usualURL()), con)
+	p, err := openStores(ctx, s.house(data, s.usualURL()), con)
 	if err != nil {
 		return err
 	}
@@ -60,7 +60,7 @@ func (c importRegisterCommand) Run(ctx context.Context, s *settings, con console
 	if !c.JSON {
 		con.say("%s\n", text.T("Le plan est appliqué.", "The plan is applied.").In(c.Lang))
 	}
-	return p.CatchUp(ctx)
+	return nil // a Balise that serves follows by itself; another catches up when it starts
 }
 
 func (c importRegisterCommand) show(plan *register.Plan, con console) error {

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 )
 
 const portraitFile = "Nom,Catégorie,Organisme responsable,Portefeuille ministériel,Bénéfices,Statut\n" +
@@ -136,9 +137,35 @@ func TestASecondBaliseOnTheSameFolderIsRefused(t *testing.T) {
 	data := t.TempDir()
 	server, _ := start(t, `(http://localhost:\d+)`, "serve", "--data", data)
 	defer server.end(t)
-	code, _, stderr := ask(t, "rebuild", "--data", data)
+	code, _, stderr := ask(t, "serve", "--data", data, "--listen", "localhost:0")
 	if code != 1 {
 		t.Errorf("code %d", code)
 	}
 	expect(t, stderr, "un autre Balise tient-il déjà ce dossier", "does another Balise already hold this folder")
+}
+
+// eventually asks again, for as long as a server that follows may take.
+func eventually(t *testing.T, url, want string) {
+	t.Helper()
+	var body string
+	for deadline := time.Now().Add(30 * time.Second); time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {
+		if _, body = get(t, url); strings.Contains(body, want) {
+			return
+		}
+	}
+	t.Errorf("%s never says %q: %.2000s", url, want, body)
+}
+
+func TestCommandsWorkBesideABaliseThatServes(t *testing.T) {
+	data := demoFolder(t)
+	server, base := start(t, `(http://localhost:\d+)`, "serve", "--data", data)
+	defer server.end(t)
+	expect(t, load(t, data, portraitCSV(t, portraitFile), "--apply", "--publish", "--lang", "en"), "The plan is applied.")
+	eventually(t, base+"/api/v1/register?q=courriels", "Tri des courriels")
+	code, out, stderr := ask(t, "rebuild", "--data", data)
+	if code != 0 {
+		t.Fatalf("code %d: %s", code, stderr)
+	}
+	expect(t, out, "it remakes its search while it goes on answering")
+	eventually(t, base+"/api/v1/register?q=courriels", "Tri des courriels")
 }

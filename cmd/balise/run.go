@@ -25,6 +25,8 @@ type commands struct {
 	Demo    demoCommand    `cmd:"" help:"Servir une démonstration entièrement fictive. / Serve an entirely fictional demonstration."`
 	Import  importCommand  `cmd:"" help:"Charger un fichier. / Load a file."`
 	Export  exportCommand  `cmd:"" help:"Écrire un fichier. / Write a file."`
+	Backup  backupCommand  `cmd:"" help:"Sauvegarder toute la base dans un fichier, pendant que Balise sert. / Back the whole database up into a file, while Balise serves."`
+	Restore restoreCommand `cmd:"" help:"Refaire la base d’une sauvegarde, sur l’un ou l’autre moteur. / Make the database again from a backup, on either engine."`
 	Rebuild rebuildCommand `cmd:"" help:"Refaire de zéro ce qui se déduit de la base : la recherche. / Remake from nothing what is derived from the database: search."`
 	Check   checkCommand   `cmd:"" help:"Vérifier le contenu : chaque renvoi, chaque réponse. / Check the content: every reference, every answer."`
 	User    userCommand    `cmd:"" help:"Gérer les accès. / Manage access."`

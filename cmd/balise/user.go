@@ -18,7 +18,7 @@ func (adminLinkCommand) Run(ctx context.Context, s *settings, con console) (err 
 	if err != nil {
 		return err
 	}
-	p, err := open(ctx, s.house(data, s.usualURL()), con)
+	p, err := openStores(ctx, s.house(data, s.usualURL()), con)
 	if err != nil {
 		return err
 	}

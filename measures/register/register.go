@@ -96,8 +96,9 @@ func (r *Register) endpoints() []web.Endpoint {
 // follower keeps the search index up with what is published.
 func (r *Register) follower() record.Follower {
 	return record.Follower{
-		Name: "search",
-		Seq:  func(context.Context) (int64, error) { return r.Index.Seq(), nil },
+		Name:    "search",
+		Prepare: r.RenewIndex,
+		Seq:     func(context.Context) (int64, error) { return r.Index.Seq(), nil },
 		Apply: func(ctx context.Context, next []record.Publication, upto int64) error {
 			directory, err := r.People.Directory(ctx)
 			if err != nil {

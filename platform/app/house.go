@@ -12,6 +12,7 @@ import (
 
 	"balise/engine/instrument"
 	"balise/engine/text"
+	"balise/platform/archive"
 	"balise/platform/corpus"
 	"balise/platform/db"
 	"balise/platform/initiative"
@@ -58,9 +59,21 @@ type House struct {
 	plans []Plan
 }
 
-// Open opens the database, brings its tables and those of the measures up to date, loads the content and opens the
-// projections.
+// Open opens the stores, and the projections of this machine.
 func Open(ctx context.Context, s Settings, content fs.FS, now func() time.Time, log *slog.Logger, plans ...Plan) (*House, error) {
+	h, err := OpenStores(ctx, s, content, now, log, plans...)
+	if err != nil {
+		return nil, err
+	}
+	if err := h.openIndex(ctx); err != nil {
+		return nil, errors.Join(err, h.Close())
+	}
+	return h, nil
+}
+
+// OpenStores opens the database, brings its tables and those of the measures up to date, and loads the content. The
+// projections stay closed: a command works beside a Balise that serves, which holds them and follows what is written.
+func OpenStores(ctx context.Context, s Settings, content fs.FS, now func() time.Time, log *slog.Logger, plans ...Plan) (*House, error) {
 	h := &House{Settings: s, Now: now, Log: log, plans: plans}
 	var err error
 	if h.Corpus, err = corpus.Load(content); err != nil {
@@ -69,11 +82,7 @@ func Open(ctx context.Context, s Settings, content fs.FS, now func() time.Time, 
 	if h.Entry = h.Corpus.Instrument(initiative.InstrumentID); h.Entry == nil {
 		return nil, fmt.Errorf("the content has no instrument %q", initiative.InstrumentID)
 	}
-	url := s.DatabaseURL
-	if url == "" {
-		url = "sqlite:" + filepath.Join(s.Data, "balise.db")
-	}
-	if h.DB, err = db.Open(ctx, url); err != nil {
+	if h.DB, err = s.OpenDatabase(ctx); err != nil {
 		return nil, err
 	}
 	if err := h.prepare(ctx); err != nil {
@@ -84,7 +93,7 @@ func Open(ctx context.Context, s Settings, content fs.FS, now func() time.Time, 
 
 // Migrations lists the tables of the platform and of these measures, in the order in which they are made.
 func Migrations(plans ...Plan) []db.Migrations {
-	sets := []db.Migrations{mail.Migrations, work.Migrations, people.Migrations, record.Migrations, links.Migrations}
+	sets := []db.Migrations{archive.Migrations, mail.Migrations, work.Migrations, people.Migrations, record.Migrations, links.Migrations}
 	for _, p := range plans {
 		sets = append(sets, p.Tables...)
 	}
@@ -106,12 +115,44 @@ func (h *House) prepare(ctx context.Context) error {
 		}
 	}
 	h.Records = record.NewStore(h.DB, h.Now, kinds...)
-	var err error
-	h.Index, err = search.Open(filepath.Join(h.Data, "index", "initiative"), initiative.Facets)
-	return err
+	return nil
+}
+
+// OpenDatabase opens the database as it is.
+func (s Settings) OpenDatabase(ctx context.Context) (*db.DB, error) {
+	url := s.DatabaseURL
+	if url == "" {
+		url = "sqlite:" + filepath.Join(s.Data, "balise.db")
+	}
+	return db.Open(ctx, url)
+}
+
+// openIndex opens the search index of this machine. One that is damaged, that another version made, or that followed another
+// life of the database is emptied: following the sequence fills it again.
+func (h *House) openIndex(ctx context.Context) (err error) {
+	if h.Index, err = search.Open(filepath.Join(h.Data, "index", "initiative"), initiative.Facets); err != nil {
+		return err
+	}
+	if h.Index.NeedsRebuild() {
+		h.Log.Warn("the search index is made again")
+	}
+	return h.RenewIndex(ctx)
+}
+
+// RenewIndex empties a search index that followed another life of the database than the present one: a backup was restored
+// since, or someone asked to remake what is derived.
+func (h *House) RenewIndex(ctx context.Context) error {
+	life, err := archive.Incarnation(ctx, h.DB)
+	if err != nil || !h.Index.NeedsRebuild() && h.Index.Life() == life {
+		return err
+	}
+	return h.Index.Reset(life)
 }
 
 // Close closes the projections and the database.
 func (h *House) Close() error {
+	if h.Index == nil {
+		return h.DB.Close()
+	}
 	return errors.Join(h.Index.Close(), h.DB.Close())
 }

@@ -56,6 +56,9 @@ func (s *Store) changes(ctx context.Context, after int64, limit int) (found []Pu
 // Follower keeps a projection up to date: something derived from publications, such as a search index.
 type Follower struct {
 	Name string
+	// Prepare is called before each look at the sequence, when it is not nil: there the projection is emptied if it must start
+	// over.
+	Prepare func(ctx context.Context) error
 	// Seq tells up to which number the projection has followed; it is asked before each batch, so that a projection set
 	// back to 0, even meanwhile, is followed again from the start.
 	Seq func(ctx context.Context) (int64, error)
@@ -93,6 +96,11 @@ func (f Follower) Run(ctx context.Context, s *Store) {
 
 // CatchUp applies everything that the projection has not followed yet.
 func (f Follower) CatchUp(ctx context.Context, s *Store) error {
+	if f.Prepare != nil {
+		if err := f.Prepare(ctx); err != nil {
+			return fmt.Errorf("%s: %w", f.Name, err)
+		}
+	}
 	for {
 		seq, err := f.Seq(ctx)
 		if err != nil {

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -11,9 +12,11 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	index "github.com/blevesearch/bleve_index_api"
+	"go.etcd.io/bbolt"
 	bolterrors "go.etcd.io/bbolt/errors"
 )
 
@@ -24,18 +27,24 @@ const mappingVersion = "1"
 // ErrNeedsRebuild says that the files on disk were made by another version, or are damaged: Reset, then apply all again.
 var ErrNeedsRebuild = errors.New("the search index must be rebuilt")
 
+// ErrHeld says that another process holds the files.
+var ErrHeld = errors.New("another process holds the search index")
+
 var errClosed = errors.New("the search index is closed")
 
 var (
 	keyMapping = []byte("mapping")
 	keySeq     = []byte("seq")
+	keyLife    = []byte("life")
 )
 
 // Index is the projection on disk. Searches and one Apply may run at the same time.
 type Index struct {
 	dir    string
+	lock   io.Closer // held as long as the index is open: the engine's own goes away while Reset empties the folder
 	facets []string
 	seq    atomic.Int64
+	life   atomic.Value // string
 
 	mu      sync.RWMutex // write-locked while the engine is replaced or closed
 	engine  index.Index
@@ -52,17 +61,35 @@ type Index struct {
 // go back to an earlier whole state, even empty, Seq tells which. A folder that another process holds open is an error.
 func Open(dir string, facets []string) (*Index, error) {
 	x := &Index{dir: filepath.Join(dir, "bleve"), facets: facets}
-	err := x.open()
+	var err error
+	if x.lock, err = hold(dir); err != nil {
+		return nil, err
+	}
+	err = x.open()
 	switch {
 	case err == nil:
 		return x, nil
-	case errors.Is(err, bolterrors.ErrTimeout):
-		return nil, fmt.Errorf("opening the search index %s: another process holds it: %w", dir, err)
 	case errors.Is(err, fs.ErrPermission):
-		return nil, fmt.Errorf("opening the search index %s: %w", dir, err)
+		return nil, errors.Join(fmt.Errorf("opening the search index %s: %w", dir, err), x.lock.Close())
 	}
 	x.invalid = fmt.Errorf("%w: %s: %w", ErrNeedsRebuild, dir, err)
 	return x, nil
+}
+
+// hold takes the folder for this process: an empty database of bbolt, which the engine brings anyway, locks its file on every
+// system.
+func hold(dir string) (io.Closer, error) {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, fmt.Errorf("opening the search index: %w", err)
+	}
+	lock, err := bbolt.Open(filepath.Join(dir, "lock"), 0o600, &bbolt.Options{Timeout: 3 * time.Second})
+	if errors.Is(err, bolterrors.ErrTimeout) {
+		return nil, fmt.Errorf("%w: %s: %w", ErrHeld, dir, err)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("opening the search index %s: %w", dir, err)
+	}
+	return lock, nil
 }
 
 func (x *Index) open() error {
@@ -115,6 +142,7 @@ func (x *Index) adopt(engine index.Index) error {
 		batch := index.NewBatch()
 		batch.SetInternal(keyMapping, []byte(x.mapping()))
 		x.seq.Store(0)
+		x.life.Store("")
 		return engine.Batch(batch)
 	}
 	if string(made) != x.mapping() {
@@ -127,6 +155,11 @@ func (x *Index) adopt(engine index.Index) error {
 	if len(seq) == 8 {
 		x.seq.Store(int64(binary.BigEndian.Uint64(seq)))
 	}
+	life, err := reader.GetInternal(keyLife)
+	if err != nil {
+		return err
+	}
+	x.life.Store(string(life))
 	return nil
 }
 
@@ -168,8 +201,29 @@ func (x *Index) Apply(docs []Doc, removed []string, seq int64) error {
 	return nil
 }
 
-// Reset throws everything away: the index is empty and follows the sequence from 0.
-func (x *Index) Reset() error {
+// Life names what the index was made from, as the last Reset was told; empty when nobody said.
+func (x *Index) Life() string {
+	life, _ := x.life.Load().(string)
+	return life
+}
+
+// Reset throws everything away: the index is empty and follows the sequence from 0, in the life given.
+func (x *Index) Reset(life string) error {
+	if err := x.empty(); err != nil {
+		return err
+	}
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	batch := index.NewBatch()
+	batch.SetInternal(keyLife, []byte(life))
+	if err := x.engine.Batch(batch); err != nil {
+		return fmt.Errorf("starting an empty search index: %w", err)
+	}
+	x.life.Store(life)
+	return nil
+}
+
+func (x *Index) empty() error {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	if err := x.shut(); err != nil {
@@ -191,7 +245,7 @@ func (x *Index) Reset() error {
 func (x *Index) Close() error {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	return x.shut()
+	return errors.Join(x.shut(), x.lock.Close())
 }
 
 func (x *Index) usable() error {

@@ -64,7 +64,7 @@ func TestApplyReplacesRemovesAndKeepsItsPlace(t *testing.T) {
 		t.Fatal(err)
 	}
 	check("after opening again")
-	if err := x.Reset(); err != nil {
+	if err := x.Reset(""); err != nil {
 		t.Fatal(err)
 	}
 	if r := find(t, x, search.Query{}); r.Total != 0 || x.Seq() != 0 {
@@ -100,7 +100,7 @@ func TestFilesOfAnotherMappingAreNotRead(t *testing.T) {
 	if err := other.Apply(small, nil, 8); !errors.Is(err, search.ErrNeedsRebuild) {
 		t.Errorf("a write gave %v", err)
 	}
-	if err := other.Reset(); err != nil {
+	if err := other.Reset(""); err != nil {
 		t.Fatal(err)
 	}
 	if other.NeedsRebuild() {
@@ -167,7 +167,7 @@ func TestCountsAreThoseOfAPlainCount(t *testing.T) {
 	word := rapid.SampledFrom([]string{"renard", "castor", "orignal"})
 	x := open(t)
 	rapid.Check(t, func(r *rapid.T) {
-		if err := x.Reset(); err != nil {
+		if err := x.Reset(""); err != nil {
 			r.Fatal(err)
 		}
 		m := model{}
@@ -369,7 +369,7 @@ func TestDamagedFilesAreToldAndReset(t *testing.T) {
 			if !x.NeedsRebuild() && x.Seq() != 0 {
 				t.Errorf("the damage is not told: all would be there up to %d", x.Seq())
 			}
-			if err := errors.Join(x.Reset(), x.Apply(small, nil, 7)); err != nil {
+			if err := errors.Join(x.Reset(""), x.Apply(small, nil, 7)); err != nil {
 				t.Fatal(err)
 			}
 			if r := find(t, x, search.Query{Text: "permis"}); ids(r) != "r1" {

@@ -156,3 +156,12 @@ func (h *House) Close() error {
 	}
 	return errors.Join(h.Index.Close(), h.DB.Close())
 }
+
+// WithIndex opens the search index of this machine as it is, for the time of do.
+func (h *House) WithIndex(do func(*search.Index) error) error {
+	x, err := search.Open(filepath.Join(h.Data, "index", "initiative"), initiative.Facets)
+	if err != nil {
+		return err
+	}
+	return errors.Join(do(x), x.Close())
+}

@@ -11,7 +11,7 @@ import (
 // the earlier lines. web and its components stand apart: they know no data.
 var layers = []string{
 	"platform/fault", "platform/lang", "platform/db", "platform/corpus", "platform/archive", "platform/mail", "platform/work", "platform/people",
-	"platform/record", "platform/links", "platform/bulk", "platform/initiative", "platform/search", "platform/demo",
+	"platform/record", "platform/links", "platform/bulk", "platform/initiative", "platform/search", "platform/sound", "platform/demo",
 }
 
 // webMay is all that platform/web and what is inside it may import of ours.

@@ -28,7 +28,8 @@ type commands struct {
 	Backup  backupCommand  `cmd:"" help:"Sauvegarder toute la base dans un fichier, pendant que Balise sert. / Back the whole database up into a file, while Balise serves."`
 	Restore restoreCommand `cmd:"" help:"Refaire la base d’une sauvegarde, sur l’un ou l’autre moteur. / Make the database again from a backup, on either engine."`
 	Rebuild rebuildCommand `cmd:"" help:"Refaire de zéro ce qui se déduit de la base : la recherche. / Remake from nothing what is derived from the database: search."`
-	Check   checkCommand   `cmd:"" help:"Vérifier le contenu : chaque renvoi, chaque réponse. / Check the content: every reference, every answer."`
+	Config  configCommand  `cmd:"" help:"Dire chaque réglage, sa valeur et d’où elle vient. / Tell each setting, its value and where it comes from."`
+	Check   checkCommand   `cmd:"" help:"Vérifier le contenu et, avec --database, la base et la recherche. / Check the content and, with --database, the database and search."`
 	User    userCommand    `cmd:"" help:"Gérer les accès. / Manage access."`
 	Version versionCommand `cmd:"" help:"Dire la version. / Tell the version."`
 }
@@ -58,7 +59,7 @@ func obey(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	parser, err := kong.New(&c, kong.Name("balise"), kong.Writers(stdout, stderr),
 		kong.Description("Balise : l’intelligence artificielle publique, au grand jour. / Balise: public artificial intelligence, in plain sight."),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}), kong.Exit(func(int) { helped = true }),
-		kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(console{stdout, slog.New(slog.NewTextHandler(stderr, nil))}))
+		kong.BindTo(ctx, (*context.Context)(nil)))
 	if err != nil {
 		return fmt.Errorf("command line: %w", err)
 	}
@@ -79,7 +80,7 @@ func obey(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	if err := c.settings.check(); err != nil {
 		return err
 	}
-	return chosen.Run(&c.settings)
+	return chosen.Run(&c.settings, console{stdout, newLog(stderr, c.settings.Log, c.settings.level(chosen.Command()))}, parser)
 }
 
 // prefix starts the names of the environment variables of Balise; those of its tests have a longer one.

@@ -24,6 +24,10 @@ type settings struct {
 	Proxies     string  `name:"trusted-proxies" env:"BALISE_TRUSTED_PROXIES" placeholder:"RÉSEAUX" help:"Mandataires crus sur l’adresse du visiteur (X-Forwarded-For), comme 10.0.0.0/8,192.0.2.7. / Proxies believed about the visitor’s address."`
 	AnswerDays  int     `env:"BALISE_ANSWER_DAYS" default:"20" placeholder:"JOURS" help:"Jours ouvrables pour répondre au public. / Working days to answer the public."`
 	ContactDays int     `env:"BALISE_CONTACT_DAYS" default:"90" placeholder:"JOURS" help:"Jours pendant lesquels le courriel d’une demande du public est gardé après sa fin. / Days during which the e-mail of a public request is kept after its end."`
+	Log         string  `env:"BALISE_LOG" enum:"text,json" default:"text" placeholder:"FORME" help:"Forme du journal technique : text ou json. / Form of the technical log: text or json."`
+	LogLevel    string  `env:"BALISE_LOG_LEVEL" enum:",debug,info,warn,error" default:"" placeholder:"NIVEAU" help:"Ce qu’il dit : debug, info, warn ou error. / What it tells. (info ; demo : warn)"`
+	Metrics     string  `name:"metrics-token" env:"BALISE_METRICS_TOKEN" placeholder:"SECRET" help:"Jeton qui ouvre /metrics ; sans lui, cette machine seulement. / Token that opens /metrics; without one, this machine only."`
+	ReadyLag    int64   `env:"BALISE_READY_LAG" default:"1000" placeholder:"NOMBRE" help:"Retard permis à la recherche d’un serveur prêt, en numéros de la suite. / How far behind search may be in a server that is ready, in numbers of the sequence."`
 	SMTP        smtp    `embed:"" prefix:"smtp-" envprefix:"BALISE_SMTP_"`
 }
 
@@ -52,6 +56,9 @@ func (s settings) check() error {
 			return wrong("BALISE_BASE_URL, --base-url", "écrivez une adresse comme https://balise.exemple.quebec, sans rien après le nom",
 				"write an address such as https://balise.exemple.quebec, with nothing after the name")
 		}
+	}
+	if s.ReadyLag < 0 {
+		return wrong("BALISE_READY_LAG, --ready-lag", "écrivez un nombre positif ou zéro", "write a positive number or zero")
 	}
 	if s.Rate < 0 {
 		return wrong("BALISE_RATE, --rate", "écrivez un nombre positif, ou 0 sans limite", "write a positive number, or 0 for no limit")
@@ -150,8 +157,8 @@ func writable(folder string) error {
 func (s settings) house(data, base string) app.Settings {
 	proxies, _ := web.ParseProxies(s.Proxies) // checked
 	return app.Settings{
-		Proxies: proxies,
-		Data:    data, DatabaseURL: s.DatabaseURL, BaseURL: base, Mail: s.SMTP.server(), FrenchOnly: s.FrenchOnly, Rate: s.Rate, Build: revision(),
+		Proxies: proxies, MetricsToken: s.Metrics, ReadyLag: s.ReadyLag,
+		Data: data, DatabaseURL: s.DatabaseURL, BaseURL: base, Mail: s.SMTP.server(), FrenchOnly: s.FrenchOnly, Rate: s.Rate, Build: revision(),
 		AnswerDays: s.AnswerDays, ContactDays: s.ContactDays,
 	}
 }

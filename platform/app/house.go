@@ -37,6 +37,9 @@ type Settings struct {
 	Build       string
 	AnswerDays  int // working days that a body has to answer what the public asks
 	ContactDays int // days after the end of a request during which the means to reach whoever asked is kept
+
+	MetricsToken string // that gives access to the measurements; empty: only this machine reads them
+	ReadyLag     int64  // how many numbers of the sequence a projection may lack in a process that is ready
 }
 
 // House is everything that measures stand on, open and ready.

@@ -3,261 +3,20 @@ package app
 import (
 	"context"
 	"errors"
-	"fmt"
-	"maps"
+	"log/slog"
 	"net"
 	"net/http"
-	"strconv"
-	"strings"
-	"sync/atomic"
+	"sync"
 	"time"
 
-	"github.com/VictoriaMetrics/metrics"
-	"github.com/alexedwards/scs/v2"
-
-	"balise/engine/text"
-	"balise/platform/fault"
 	"balise/platform/mail"
-	"balise/platform/pages"
-	"balise/platform/people"
-	"balise/platform/record"
-	"balise/platform/web"
-	"balise/platform/web/ui"
 )
 
-// Program is a house with its measures: everything that can be served.
-type Program struct {
-	*House
-	Measures  []Measure
-	Site      *web.Site
-	followers []record.Follower
-	sessions  *scs.SessionManager
-	handler   http.Handler
+// grace is how long the requests under way may take to finish when the process is asked to stop.
+const grace = 20 * time.Second
 
-	lastVersion atomic.Pointer[readVersion]
-}
-
-// Assemble builds the measures that the house was opened for and makes a program of them, with the pages that the platform
-// itself brings. Seen hears the name of each template drawn, for tests; nil otherwise.
-func Assemble(h *House, seen func(string)) (*Program, error) {
-	p := &Program{House: h, sessions: h.Sessions()}
-	for _, plan := range h.plans {
-		p.Measures = append(p.Measures, plan.Build(h))
-	}
-	config := web.Config{
-		Texts: map[string][]byte{"platform/pages/texts.yaml": pages.Texts, "platform/pages/admin_texts.yaml": pages.AdminTexts}, Allow: allow, Viewer: p.viewer, Nav: p.nav, SignIn: "signin", Version: p.version,
-		Build: h.Build, BaseURL: h.BaseURL, Demo: h.Demo, FrenchOnly: h.FrenchOnly, Rate: h.Rate, Proxies: h.Proxies, Log: h.Log, Seen: seen,
-	}
-	config.Endpoints = p.own()
-	for _, m := range p.Measures {
-		config.Endpoints = append(config.Endpoints, m.Endpoints...)
-		for _, d := range m.Desks {
-			config.Endpoints = append(config.Endpoints, d.Endpoints()...)
-		}
-		maps.Copy(config.Texts, m.Texts)
-		p.followers = append(p.followers, m.Followers...)
-		if err := h.Work.Register(m.Tasks...); err != nil {
-			return nil, fmt.Errorf("measure %s: %w", m.ID, err)
-		}
-	}
-	var err error
-	if p.Site, err = web.New(config); err != nil {
-		return nil, err
-	}
-	h.Address = func(l text.Lang, route string, params ...any) (string, error) {
-		path, err := p.Site.URL(l, route, params...)
-		return strings.TrimRight(h.BaseURL, "/") + path, err
-	}
-	mux := http.NewServeMux()
-	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
-	mux.HandleFunc("GET /metrics", p.metrics)
-	mux.Handle("/", p.sessions.LoadAndSave(p.known(p.Site.Handler())))
-	p.handler = mux
-	return p, nil
-}
-
-// own gives the pages that stand in every Balise, whatever its measures: coming in, the workspace, the administration.
-func (p *Program) own() []web.Endpoint {
-	var desks []*pages.Desk
-	var corners []pages.Corner
-	for _, m := range p.Measures {
-		desks = append(desks, m.Desks...)
-		if m.Corner != nil {
-			corners = append(corners, m.Corner)
-		}
-	}
-	account := &pages.Account{People: p.People, Sessions: p.sessions}
-	admin := &pages.Admin{People: p.People, Records: p.Records, Outbox: p.Outbox, Corpus: p.Corpus, Now: p.Now, Desks: desks, Corners: corners}
-	return append(account.Endpoints(), admin.Endpoints()...)
-}
-
-// sendMail sends what leaves through the outbox until ctx ends. Without a mail server, messages stay there to be read.
-func (p *Program) sendMail(ctx context.Context) error {
-	if p.Settings.Mail.Host == "" {
-		return nil
-	}
-	sender, err := mail.NewSender(p.Outbox, p.Settings.Mail)
-	if err != nil {
-		return err
-	}
-	go sender.Run(ctx, p.Log)
-	return nil
-}
-
-// versionLife is how long a version stands without being read again: what another process writes is seen that much later.
-const versionLife = 50 * time.Millisecond
-
-// readVersion is a version, when it was read, and the count of writes of this process then.
-type readVersion struct {
-	version string
-	at      time.Time
-	writes  int64
-}
-
-// version tells one state of the public pages from another. It is asked for at every request, and changes seldom: what this
-// process wrote is seen at once, what others wrote within versionLife.
-func (p *Program) version(ctx context.Context) (string, error) {
-	writes := p.DB.Writes()
-	last := p.lastVersion.Load()
-	if last == nil || last.writes != writes || time.Since(last.at) > versionLife {
-		at := time.Now()
-		shown, err := p.shown(ctx)
-		if err != nil {
-			return "", err
-		}
-		last = &readVersion{shown, at, writes}
-		p.lastVersion.Store(last)
-	}
-	return fmt.Sprintf("%d.%s", p.Index.Seq(), last.version), nil
-}
-
-// shown counts what public pages show besides what was published: the names of bodies, and what measures add.
-func (p *Program) shown(ctx context.Context) (string, error) {
-	bodies, err := p.People.BodyChanges(ctx)
-	if err != nil {
-		return "", err
-	}
-	version := strconv.FormatInt(bodies, 10)
-	for _, m := range p.Measures {
-		if m.Version == nil {
-			continue
-		}
-		n, err := m.Version(ctx)
-		if err != nil {
-			return "", fmt.Errorf("measure %s: %w", m.ID, err)
-		}
-		version += fmt.Sprintf(".%d", n)
-	}
-	return version, nil
-}
-
-// Sessions gives the sessions of the house: their cookie is unreadable by scripts and never leaves the site.
-func (h *House) Sessions() *scs.SessionManager {
-	s := scs.New()
-	s.Store = people.NewSessionStore(h.DB, h.Now)
-	s.Lifetime = 12 * time.Hour
-	s.IdleTimeout = 2 * time.Hour
-	s.Cookie.Name = "balise_session"
-	s.Cookie.SameSite = http.SameSiteLaxMode
-	s.Cookie.Secure = strings.HasPrefix(h.BaseURL, "https://")
-	return s
-}
-
-// known puts into the context who is asking. A person who was disabled meanwhile is a visitor again.
-func (p *Program) known(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		id := p.sessions.GetString(r.Context(), pages.PersonKey)
-		if id == "" {
-			next.ServeHTTP(w, r)
-			return
-		}
-		actor, err := p.People.ActorByID(r.Context(), id)
-		if err != nil && !fault.Is(err, fault.NotFoundKind) && !fault.Is(err, fault.ForbiddenKind) {
-			p.Log.Error("reading who is signed in", "error", err)
-			http.Error(w, "Balise a eu un problème. / Balise had a problem.", http.StatusInternalServerError)
-			return
-		}
-		next.ServeHTTP(w, r.WithContext(people.WithActor(r.Context(), actor)))
-	})
-}
-
-func allow(ctx context.Context, action string) error {
-	return people.Allow(people.ActorFrom(ctx), people.Action(action), "")
-}
-
-func (p *Program) viewer(ctx context.Context) ui.Viewer {
-	a := people.ActorFrom(ctx)
-	return ui.Viewer{Name: a.Name, SignedIn: a.SignedIn()}
-}
-
-// nav gives the menu that fits who is looking.
-func (p *Program) nav(ctx context.Context, l text.Lang) []ui.NavItem {
-	var items []ui.NavItem
-	actor, here := people.ActorFrom(ctx), web.Here(ctx)
-	for _, m := range p.Measures {
-		for _, link := range m.Nav {
-			if link.Action != "" && !people.Can(actor, people.Action(link.Action), "") {
-				continue
-			}
-			href, err := p.Site.URL(l, link.Route)
-			if err != nil {
-				p.Log.Error("wrong menu", "error", err)
-				continue
-			}
-			items = append(items, ui.NavItem{Href: href, Label: link.Label, Current: here == href || strings.HasPrefix(here, href+"/")})
-		}
-	}
-	return items
-}
-
-// Handler serves the whole program.
-func (p *Program) Handler() http.Handler { return p.handler }
-
-// Follow keeps the projections up with the sequence until ctx ends.
-func (p *Program) Follow(ctx context.Context) {
-	for _, f := range p.followers {
-		go f.Run(ctx, p.Records)
-	}
-}
-
-// TellFiction fills the demonstration with what each measure adds to the bodies, persons and initiatives.
-func (p *Program) TellFiction(ctx context.Context, now time.Time) error {
-	for _, m := range p.Measures {
-		if m.Fiction == nil {
-			continue
-		}
-		if err := m.Fiction(ctx, now); err != nil {
-			return fmt.Errorf("demonstration of measure %s: %w", m.ID, err)
-		}
-	}
-	return nil
-}
-
-// CatchUp brings every projection up to the present, and returns.
-func (p *Program) CatchUp(ctx context.Context) error {
-	for _, f := range p.followers {
-		if err := f.CatchUp(ctx, p.Records); err != nil {
-			return fmt.Errorf("projection %s: %w", f.Name, err)
-		}
-	}
-	return nil
-}
-
-// metrics gives Prometheus the state of the process and how far each projection lags behind the sequence.
-func (p *Program) metrics(w http.ResponseWriter, r *http.Request) {
-	w.Header().Set("Content-Type", "text/plain; version=0.0.4")
-	for _, f := range p.followers {
-		lag, err := f.Lag(r.Context(), p.Records)
-		if err != nil {
-			p.Log.Error("measuring a projection", "projection", f.Name, "error", err)
-			continue
-		}
-		metrics.WriteGaugeUint64(w, fmt.Sprintf("balise_projection_lag{projection=%q}", f.Name), uint64(lag))
-	}
-	metrics.WritePrometheus(w, true)
-}
-
-// Serve answers on an address until ctx ends, then lets the requests under way finish.
+// Serve answers on an address until ctx ends. Then it says that it is not ready any more, lets the requests under way finish,
+// and stops the jobs and the projections.
 func (p *Program) Serve(ctx context.Context, listener net.Listener) error {
 	server := &http.Server{
 		Handler:           p.handler,
@@ -266,25 +25,48 @@ func (p *Program) Serve(ctx context.Context, listener net.Listener) error {
 		WriteTimeout:      60 * time.Second,
 		IdleTimeout:       2 * time.Minute,
 		MaxHeaderBytes:    32 << 10,
+		ErrorLog:          slog.NewLogLogger(p.Log.Handler(), slog.LevelWarn),
 	}
-	following, stop := context.WithCancel(ctx)
-	defer stop()
-	p.Follow(following)
-	working := make(chan struct{})
-	go func() { p.Work.Run(following, p.Log); close(working) }()
-	defer func() { stop(); <-working }() // jobs are told to stop, and have the time to, before the database closes
-	if err := p.sendMail(following); err != nil {
+	// What works behind the pages goes on as long as a request may need it.
+	behind, stop := context.WithCancel(context.WithoutCancel(ctx))
+	wait, err := p.work(behind)
+	defer func() { stop(); wait() }()
+	if err != nil {
 		return err
 	}
 	stopped := make(chan error, 1)
 	go func() {
 		<-ctx.Done()
-		grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), 20*time.Second)
+		p.stopping.Store(true)
+		patient, cancel := context.WithTimeout(context.WithoutCancel(ctx), grace)
 		defer cancel()
-		stopped <- server.Shutdown(grace)
+		stopped <- server.Shutdown(patient)
 	}()
 	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
 		return err
 	}
-	return <-stopped
+	if err := <-stopped; errors.Is(err, context.DeadlineExceeded) {
+		p.Log.Warn("some requests did not finish in time")
+		return server.Close()
+	} else if err != nil {
+		return err
+	}
+	return nil
+}
+
+// work starts what happens behind the pages: projections, jobs, mail. Wait returns once all of it has stopped.
+func (p *Program) work(ctx context.Context) (wait func(), err error) {
+	var sender *mail.Sender
+	if p.Settings.Mail.Host != "" { // without a mail server, messages stay in the outbox to be read
+		if sender, err = mail.NewSender(p.Outbox, p.Settings.Mail); err != nil {
+			return func() {}, err
+		}
+	}
+	following := p.Follow(ctx)
+	var group sync.WaitGroup
+	group.Go(func() { p.Work.Run(ctx, p.Log) })
+	if sender != nil {
+		group.Go(func() { sender.Run(ctx, p.Log) })
+	}
+	return func() { following(); group.Wait() }, nil
 }

@@ -3,8 +3,12 @@ package db
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
+	"io"
+	"net"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -37,6 +41,8 @@ const (
 	pgUniqueViolation      = "23505"
 	pgSerializationFailure = "40001"
 	pgDeadlockDetected     = "40P01"
+	pgDiskFull             = "53100"
+	pgTooManyConnections   = "53300"
 )
 
 // existsOnPostgres tells whether err is a violated unique constraint or primary key.
@@ -61,4 +67,24 @@ func (d *DB) options(readOnly bool) *sql.TxOptions {
 		return &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}
 	}
 	return &sql.TxOptions{Isolation: sql.LevelSerializable}
+}
+
+// lost tells whether the server could not be reached, or went away meanwhile.
+func lost(err error) bool {
+	var said *pgconn.PgError
+	if errors.As(err, &said) { // 08: connection exceptions; 57P0x: the server stops, or starts
+		return strings.HasPrefix(said.Code, "08") || strings.HasPrefix(said.Code, "57P0") || said.Code == pgTooManyConnections
+	}
+	var unreached *pgconn.ConnectError
+	var network net.Error
+	return errors.As(err, &unreached) || errors.As(err, &network) || errors.Is(err, driver.ErrBadConn) || errors.Is(err, sql.ErrConnDone) ||
+		errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)
+}
+
+// Stats tells how the connections that write and those that read are used; the same ones on PostgreSQL.
+func (d *DB) Stats() map[string]sql.DBStats {
+	if d.reader == d.writer {
+		return map[string]sql.DBStats{"pool": d.writer.Stats()}
+	}
+	return map[string]sql.DBStats{"writer": d.writer.Stats(), "reader": d.reader.Stats()}
 }

@@ -10,6 +10,7 @@ import (
 	"runtime"
 	"time"
 
+	"github.com/jackc/pgx/v5/pgconn"
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
 )
@@ -74,4 +75,17 @@ func existsOnSQLite(err error) bool {
 func busy(err error) bool {
 	var e *sqlite.Error
 	return errors.As(err, &e) && e.Code()&0xff == sqlite3.SQLITE_BUSY // the low byte: the rest says why
+}
+
+// full tells whether the engine could not write: no room left, or a disk that refuses.
+func full(err error) bool {
+	var onSQLite *sqlite.Error
+	if errors.As(err, &onSQLite) {
+		switch onSQLite.Code() & 0xff {
+		case sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY:
+			return true
+		}
+	}
+	var onPostgres *pgconn.PgError
+	return errors.As(err, &onPostgres) && onPostgres.Code == pgDiskFull
 }

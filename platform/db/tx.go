@@ -60,7 +60,7 @@ func (d *DB) Read(ctx context.Context, do func(*Tx) error) error {
 func (d *DB) run(ctx context.Context, pool *sql.DB, options *sql.TxOptions, do func(*Tx) error) error {
 	inner, err := pool.BeginTx(ctx, options)
 	if err != nil {
-		return fmt.Errorf("db: begin: %w", err)
+		return fmt.Errorf("db: begin: %w", d.mapped(err))
 	}
 	defer inner.Rollback() // once committed, this does nothing; after a failure or a panic, it leaves nothing behind
 	t := &Tx{db: d, tx: inner}
@@ -140,13 +140,27 @@ func (t *Tx) fail(err error) error {
 	return t.failed
 }
 
-// mapped joins ErrExists to a driver's error that means it; the driver's own words stay for the log.
+// mapped joins ErrExists to a driver's error that means it, and makes a fault of one that says that the database is out of
+// reach or out of room; the driver's own words stay for the log.
 func (d *DB) mapped(err error) error {
-	if existsOnSQLite(err) || existsOnPostgres(err) {
+	switch {
+	case existsOnSQLite(err) || existsOnPostgres(err):
 		return fmt.Errorf("%w: %w", ErrExists, err)
+	case errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded):
+		return err
+	case full(err):
+		return fault.Unavailable(noRoom).Because(err)
+	case busy(err) || lost(err):
+		return fault.Unavailable(noAnswer).Because(err)
 	}
 	return err
 }
+
+var (
+	noRoom = text.T("L’espace où Balise range ses données est plein\u00a0: cette demande n’a rien enregistré. Prévenez la personne qui tient le serveur.",
+		"The space where Balise keeps its data is full: this request saved nothing. Tell the person who keeps the server.")
+	noAnswer = text.T("La base de données de Balise ne répond pas en ce moment.", "Balise’s database does not answer right now.")
+)
 
 var badText = text.T("Le texte contient un caractère qui ne peut pas être conservé.", "The text contains a character that cannot be stored.")
 

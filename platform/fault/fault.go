@@ -1,4 +1,4 @@
-// Package fault holds the five errors that a reader can meet: not found, forbidden, invalid, conflict, gone.
+// Package fault holds the six errors that a reader can meet: not found, forbidden, invalid, conflict, gone, unavailable.
 //
 // Every other error is a failure of ours: its cause goes to the log and the reader only learns that it happened.
 // The web turns a fault into a page or a problem+json once, in the reader's language.
@@ -11,16 +11,17 @@ import (
 	"balise/engine/text"
 )
 
-// Kind is one of the five.
+// Kind is one of the six.
 type Kind int
 
-// The five kinds of fault.
+// The six kinds of fault.
 const (
 	NotFoundKind Kind = iota + 1
 	ForbiddenKind
 	InvalidKind
 	ConflictKind
 	GoneKind
+	UnavailableKind
 )
 
 // Error is a fault with a message for the reader and, for an invalid request, the place of each mistake.
@@ -73,6 +74,9 @@ func Conflict(message text.Text) *Error { return &Error{Kind: ConflictKind, Mess
 
 // Gone says that the thing existed and was removed, or that a link expired.
 func Gone(message text.Text) *Error { return &Error{Kind: GoneKind, Message: message} }
+
+// Unavailable says that what Balise stands on does not answer for now: its database, its disk. Trying later makes sense.
+func Unavailable(message text.Text) *Error { return &Error{Kind: UnavailableKind, Message: message} }
 
 // Is tells whether err is, or wraps, a fault of that kind.
 func Is(err error, kind Kind) bool {

@@ -80,3 +80,22 @@ func scanKept(rows *sql.Rows) ([]Kept, error) {
 	}
 	return kept, rows.Err()
 }
+
+const (
+	sqlCountWaiting = "SELECT COUNT(*) FROM outbox WHERE sent_at = 0 AND tries < ?"
+	sqlCountGivenUp = "SELECT COUNT(*) FROM outbox WHERE sent_at = 0 AND tries >= ?"
+)
+
+// Waiting counts the messages that will be tried, or tried again.
+func (o *Outbox) Waiting(ctx context.Context) (int, error) { return o.count(ctx, sqlCountWaiting) }
+
+// GivenUp counts the messages that will not be tried again by themselves.
+func (o *Outbox) GivenUp(ctx context.Context) (int, error) { return o.count(ctx, sqlCountGivenUp) }
+
+func (o *Outbox) count(ctx context.Context, query string) (n int, err error) {
+	err = o.db.Read(ctx, func(tx *db.Tx) error { return tx.QueryRow(ctx, query, maxTries).Scan(&n) })
+	if err != nil {
+		return 0, fmt.Errorf("outbox: count: %w", err)
+	}
+	return n, nil
+}

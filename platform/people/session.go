@@ -30,6 +30,8 @@ const (
 
 	sqlEndSession = "DELETE FROM session WHERE token_hash = ?"
 
+	sqlCountSessions = "SELECT COUNT(*) FROM session WHERE expires_at > ?"
+
 	sqlEndExpired = "DELETE FROM session WHERE expires_at <= ?"
 )
 
@@ -76,6 +78,15 @@ func (s *SessionStore) DeleteCtx(ctx context.Context, token string) error {
 		return fmt.Errorf("session: end: %w", err)
 	}
 	return nil
+}
+
+// Count tells how many sessions have not expired.
+func (s *SessionStore) Count(ctx context.Context) (n int, err error) {
+	err = s.db.Read(ctx, func(tx *db.Tx) error { return tx.QueryRow(ctx, sqlCountSessions, db.Micros(s.now())).Scan(&n) })
+	if err != nil {
+		return 0, fmt.Errorf("session: count: %w", err)
+	}
+	return n, nil
 }
 
 // Find, Commit and Delete complete what scs asks of a store; it calls the forms with a context.

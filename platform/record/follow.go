@@ -74,13 +74,13 @@ const (
 )
 
 // Run follows the store until the context is over. A failure is logged and tried again, each time later.
-func (f Follower) Run(ctx context.Context, s *Store) {
+func (f Follower) Run(ctx context.Context, s *Store, log *slog.Logger) {
 	pause := poll
 	for ctx.Err() == nil {
 		written := s.Wait() // before reading, so that no write falls between
 		if err := f.CatchUp(ctx, s); err != nil && ctx.Err() == nil {
 			pause, written = min(2*pause, longPause), nil // a new write would not repair it
-			slog.ErrorContext(ctx, "a projection cannot follow", "projection", f.Name, "retry_in", pause, "error", err)
+			log.Error("a projection cannot follow", "projection", f.Name, "retry_in", pause, "error", err)
 		} else {
 			pause = poll
 		}

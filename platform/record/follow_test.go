@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"strings"
 	"sync"
 	"testing"
@@ -148,7 +149,7 @@ func TestARunningProjectionSeesWritesUntilItsContextEnds(t *testing.T) {
 	ctx, stop := context.WithCancel(h.ctx)
 	done := make(chan struct{})
 	go func() {
-		s.follower().Run(ctx, h.store)
+		s.follower().Run(ctx, h.store, slog.New(slog.DiscardHandler))
 		close(done)
 	}()
 	for range 3 {

@@ -3,10 +3,11 @@ package search
 import (
 	"errors"
 	"fmt"
+	"strings"
 )
 
-// Kept lists what the index holds: by document, the value of its order "newest". A check compares it with what the index was
-// made from.
+// Kept lists what the index holds: by document, the value of its order "newest", where a whole number has lost its first
+// zeros. A check compares it with what the index was made from.
 func (x *Index) Kept() (kept map[string]string, err error) {
 	x.mu.RLock()
 	defer x.mu.RUnlock()
@@ -38,7 +39,7 @@ func (x *Index) Kept() (kept map[string]string, err error) {
 			return nil, fmt.Errorf("listing the search index: %w", err)
 		}
 		kept[id] = ""
-		err = columns.VisitDocValues(internal, func(_ string, value []byte) { kept[id] = string(value) })
+		err = columns.VisitDocValues(internal, func(_ string, value []byte) { kept[id] = strings.TrimLeft(string(value), "0") })
 		if err != nil {
 			return nil, fmt.Errorf("listing the search index: %w", err)
 		}

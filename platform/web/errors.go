@@ -36,6 +36,9 @@ var kinds = map[fault.Kind]kindText{
 		text.T("Rien n’a été changé. Revenez à la page, relisez-la, puis recommencez.", "Nothing was changed. Go back to the page, read it again, then try once more.")},
 	fault.GoneKind: {http.StatusGone, text.T("Ce lien n’est plus valable", "This link is no longer valid"),
 		text.T("Demandez-en un nouveau à la personne qui vous l’a envoyé.", "Ask the person who sent it to you for a new one.")},
+	fault.UnavailableKind: {http.StatusServiceUnavailable, text.T("Balise ne peut pas répondre en ce moment", "Balise cannot answer right now"),
+		text.T("Ce que Balise vous a déjà confirmé est conservé. Réessayez dans un instant\u00a0; avant de recommencer un enregistrement, vérifiez s’il n’est pas déjà fait.",
+			"What Balise already confirmed to you is kept. Try again in a moment; before saving again, check whether it was not done already.")},
 }
 
 // describe turns any error into what the reader may know of it.
@@ -73,7 +76,10 @@ type problemField struct {
 func (x *exchange) fail(err error) {
 	page := describe(err)
 	if page.Status >= 500 {
-		x.site.log.Error("request failed", "method", x.r.Method, "route", x.name, "error", err)
+		x.site.log.Error("request failed", "request", RequestID(x.ctx), "method", x.r.Method, "route", x.name, "error", err)
+	}
+	if page.Status == http.StatusServiceUnavailable {
+		x.w.Header().Set("Retry-After", "5")
 	}
 	x.w.Header().Set("Cache-Control", "no-store")
 	x.w.Header().Del("ETag")

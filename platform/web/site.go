@@ -45,6 +45,8 @@ type Config struct {
 	// Proxies are the machines whose word is taken for where a request comes from.
 	Proxies []netip.Prefix
 	Log     *slog.Logger
+	// Served hears of every request that passes through Observe.
+	Served func(Served)
 	// Seen, when set, hears the name of every template drawn: tests use it to find those never drawn.
 	Seen func(template string)
 }
@@ -106,7 +108,10 @@ func (s *Site) mount() {
 			s.handle(e, text.FR, e.API, true)
 		}
 	}
-	s.mux.HandleFunc("GET /static/", s.assets.serve)
+	s.mux.HandleFunc("GET /static/", func(w http.ResponseWriter, r *http.Request) {
+		routed(r.Context(), "static")
+		s.assets.serve(w, r)
+	})
 	s.mux.HandleFunc("GET /favicon.ico", s.assets.favicon)
 	s.mux.HandleFunc("GET /api/v1/openapi.json", s.serveOpenAPI)
 	s.mux.HandleFunc("/", s.lost)
@@ -124,6 +129,7 @@ func (s *Site) handle(e Endpoint, l text.Lang, path string, json bool) {
 	s.mux.HandleFunc(e.Method+" "+exact(path), func(w http.ResponseWriter, r *http.Request) {
 		x := s.exchange(w, r, l, json)
 		x.name, x.page = e.Name, e.Page
+		routed(r.Context(), e.Name)
 		defer x.recover()
 		if err := x.answer(e); err != nil {
 			x.fail(err)
@@ -140,13 +146,17 @@ func (s *Site) exchange(w http.ResponseWriter, r *http.Request, l text.Lang, jso
 	return x
 }
 
+// langOf reads the language from the address, where no page tells it.
+func langOf(r *http.Request) text.Lang {
+	if r.URL.Path == "/en" || strings.HasPrefix(r.URL.Path, "/en/") {
+		return text.EN
+	}
+	return text.FR
+}
+
 // lost answers for every address that no page has.
 func (s *Site) lost(w http.ResponseWriter, r *http.Request) {
-	l := text.FR
-	if r.URL.Path == "/en" || strings.HasPrefix(r.URL.Path, "/en/") {
-		l = text.EN
-	}
-	x := s.exchange(w, r, l, isAPI(r))
+	x := s.exchange(w, r, langOf(r), isAPI(r))
 	path := strings.TrimRight(r.URL.Path, "/")
 	if r.Method == http.MethodGet && path != r.URL.Path && path != "" && !strings.HasPrefix(path, "//") {
 		http.Redirect(w, r, (&urlOf{path: path, query: r.URL.RawQuery}).String(), http.StatusPermanentRedirect)

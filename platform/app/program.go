@@ -1,0 +1,236 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"net/http"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/VictoriaMetrics/metrics"
+	"github.com/alexedwards/scs/v2"
+
+	"balise/engine/text"
+	"balise/platform/fault"
+	"balise/platform/pages"
+	"balise/platform/people"
+	"balise/platform/record"
+	"balise/platform/web"
+	"balise/platform/web/ui"
+)
+
+// Program is a house with its measures: everything that can be served.
+type Program struct {
+	*House
+	Measures  []Measure
+	Site      *web.Site
+	followers []record.Follower
+	sessions  *scs.SessionManager
+	signedIn  *people.SessionStore
+	handler   http.Handler
+
+	meters      *metrics.Set
+	readiness   recent[Readiness]
+	stopping    atomic.Bool
+	lastVersion atomic.Pointer[readVersion]
+}
+
+// Assemble builds the measures that the house was opened for and makes a program of them, with the pages that the platform
+// itself brings. Seen hears the name of each template drawn, for tests; nil otherwise.
+func Assemble(h *House, seen func(string)) (*Program, error) {
+	p := &Program{House: h, sessions: h.Sessions(), signedIn: people.NewSessionStore(h.DB, h.Now), meters: metrics.NewSet()}
+	for _, plan := range h.plans {
+		p.Measures = append(p.Measures, plan.Build(h))
+	}
+	config := web.Config{
+		Texts: map[string][]byte{"platform/pages/texts.yaml": pages.Texts, "platform/pages/admin_texts.yaml": pages.AdminTexts}, Allow: allow, Viewer: p.viewer, Nav: p.nav, SignIn: "signin", Version: p.version,
+		Build: h.Build, BaseURL: h.BaseURL, Demo: h.Demo, FrenchOnly: h.FrenchOnly, Rate: h.Rate, Proxies: h.Proxies, Log: h.Log, Served: p.served, Seen: seen,
+	}
+	config.Endpoints = p.own()
+	for _, m := range p.Measures {
+		config.Endpoints = append(config.Endpoints, m.Endpoints...)
+		for _, d := range m.Desks {
+			config.Endpoints = append(config.Endpoints, d.Endpoints()...)
+		}
+		maps.Copy(config.Texts, m.Texts)
+		p.followers = append(p.followers, m.Followers...)
+		if err := h.Work.Register(m.Tasks...); err != nil {
+			return nil, fmt.Errorf("measure %s: %w", m.ID, err)
+		}
+	}
+	var err error
+	if p.Site, err = web.New(config); err != nil {
+		return nil, err
+	}
+	h.Address = func(l text.Lang, route string, params ...any) (string, error) {
+		path, err := p.Site.URL(l, route, params...)
+		return strings.TrimRight(h.BaseURL, "/") + path, err
+	}
+	p.sessions.ErrorFunc = p.Site.Fail
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /healthz", healthz)
+	mux.HandleFunc("GET /readyz", p.readyz)
+	mux.HandleFunc("GET /metrics", p.metrics)
+	mux.Handle("/", p.Site.Observe(p.sessions.LoadAndSave(p.known(p.Site.Handler()))))
+	p.handler = mux
+	return p, nil
+}
+
+// own gives the pages that stand in every Balise, whatever its measures: coming in, the workspace, the administration.
+func (p *Program) own() []web.Endpoint {
+	var desks []*pages.Desk
+	var corners []pages.Corner
+	for _, m := range p.Measures {
+		desks = append(desks, m.Desks...)
+		if m.Corner != nil {
+			corners = append(corners, m.Corner)
+		}
+	}
+	account := &pages.Account{People: p.People, Sessions: p.sessions}
+	admin := &pages.Admin{People: p.People, Records: p.Records, Outbox: p.Outbox, Corpus: p.Corpus, Now: p.Now, Desks: desks, Corners: corners}
+	return append(account.Endpoints(), admin.Endpoints()...)
+}
+
+// versionLife is how long a version stands without being read again: what another process writes is seen that much later.
+const versionLife = 50 * time.Millisecond
+
+// readVersion is a version, when it was read, and the count of writes of this process then.
+type readVersion struct {
+	version string
+	at      time.Time
+	writes  int64
+}
+
+// version tells one state of the public pages from another. It is asked for at every request, and changes seldom: what this
+// process wrote is seen at once, what others wrote within versionLife.
+func (p *Program) version(ctx context.Context) (string, error) {
+	writes := p.DB.Writes()
+	last := p.lastVersion.Load()
+	if last == nil || last.writes != writes || time.Since(last.at) > versionLife {
+		at := time.Now()
+		shown, err := p.shown(ctx)
+		if err != nil {
+			return "", err
+		}
+		last = &readVersion{shown, at, writes}
+		p.lastVersion.Store(last)
+	}
+	return fmt.Sprintf("%d.%s", p.Index.Seq(), last.version), nil
+}
+
+// shown counts what public pages show besides what was published: the names of bodies, and what measures add.
+func (p *Program) shown(ctx context.Context) (string, error) {
+	bodies, err := p.People.BodyChanges(ctx)
+	if err != nil {
+		return "", err
+	}
+	version := strconv.FormatInt(bodies, 10)
+	for _, m := range p.Measures {
+		if m.Version == nil {
+			continue
+		}
+		n, err := m.Version(ctx)
+		if err != nil {
+			return "", fmt.Errorf("measure %s: %w", m.ID, err)
+		}
+		version += fmt.Sprintf(".%d", n)
+	}
+	return version, nil
+}
+
+// Sessions gives the sessions of the house: their cookie is unreadable by scripts and never leaves the site.
+func (h *House) Sessions() *scs.SessionManager {
+	s := scs.New()
+	s.Store = people.NewSessionStore(h.DB, h.Now)
+	s.Lifetime = 12 * time.Hour
+	s.IdleTimeout = 2 * time.Hour
+	s.Cookie.Name = "balise_session"
+	s.Cookie.SameSite = http.SameSiteLaxMode
+	s.Cookie.Secure = strings.HasPrefix(h.BaseURL, "https://")
+	return s
+}
+
+// known puts into the context who is asking. A person who was disabled meanwhile is a visitor again.
+func (p *Program) known(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		id := p.sessions.GetString(r.Context(), pages.PersonKey)
+		if id == "" {
+			next.ServeHTTP(w, r)
+			return
+		}
+		actor, err := p.People.ActorByID(r.Context(), id)
+		if err != nil && !fault.Is(err, fault.NotFoundKind) && !fault.Is(err, fault.ForbiddenKind) {
+			p.Site.Fail(w, r, fmt.Errorf("reading who is signed in: %w", err))
+			return
+		}
+		next.ServeHTTP(w, r.WithContext(people.WithActor(r.Context(), actor)))
+	})
+}
+
+func allow(ctx context.Context, action string) error {
+	return people.Allow(people.ActorFrom(ctx), people.Action(action), "")
+}
+
+func (p *Program) viewer(ctx context.Context) ui.Viewer {
+	a := people.ActorFrom(ctx)
+	return ui.Viewer{Name: a.Name, SignedIn: a.SignedIn()}
+}
+
+// nav gives the menu that fits who is looking.
+func (p *Program) nav(ctx context.Context, l text.Lang) []ui.NavItem {
+	var items []ui.NavItem
+	actor, here := people.ActorFrom(ctx), web.Here(ctx)
+	for _, m := range p.Measures {
+		for _, link := range m.Nav {
+			if link.Action != "" && !people.Can(actor, people.Action(link.Action), "") {
+				continue
+			}
+			href, err := p.Site.URL(l, link.Route)
+			if err != nil {
+				p.Log.Error("wrong menu", "error", err)
+				continue
+			}
+			items = append(items, ui.NavItem{Href: href, Label: link.Label, Current: here == href || strings.HasPrefix(here, href+"/")})
+		}
+	}
+	return items
+}
+
+// Handler serves the whole program.
+func (p *Program) Handler() http.Handler { return p.handler }
+
+// Follow keeps the projections up with the sequence until ctx ends; wait returns once they have stopped.
+func (p *Program) Follow(ctx context.Context) (wait func()) {
+	var following sync.WaitGroup
+	for _, f := range p.followers {
+		following.Go(func() { f.Run(ctx, p.Records, p.Log) })
+	}
+	return following.Wait
+}
+
+// TellFiction fills the demonstration with what each measure adds to the bodies, persons and initiatives.
+func (p *Program) TellFiction(ctx context.Context, now time.Time) error {
+	for _, m := range p.Measures {
+		if m.Fiction == nil {
+			continue
+		}
+		if err := m.Fiction(ctx, now); err != nil {
+			return fmt.Errorf("demonstration of measure %s: %w", m.ID, err)
+		}
+	}
+	return nil
+}
+
+// CatchUp brings every projection up to the present, and returns.
+func (p *Program) CatchUp(ctx context.Context) error {
+	for _, f := range p.followers {
+		if err := f.CatchUp(ctx, p.Records); err != nil {
+			return fmt.Errorf("projection %s: %w", f.Name, err)
+		}
+	}
+	return nil
+}

@@ -34,7 +34,7 @@ func open(ctx context.Context, o options) (*app.Program, error) {
 		return nil, err
 	}
 	if h.Index.NeedsRebuild() {
-		if err := h.Index.Reset(); err != nil {
+		if err := h.Index.Reset(h.Index.Life()); err != nil {
 			return nil, errors.Join(err, h.Close())
 		}
 	}

@@ -49,6 +49,7 @@ func build(h *app.House) app.Measure {
 		Endpoints: slices.Concat(r.endpoints(), r.counter.Endpoints()),
 		Corner:    r.counter.Corner,
 		Version:   r.counter.Version,
+		Fiction:   r.counter.Fiction,
 		Tasks:     []work.Task{r.linkTask(), gate.Task(), r.counter.Task()},
 		Nav: []app.Link{
 			{Route: "register.search", Label: text.T("Registre", "Register")},

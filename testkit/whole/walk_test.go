@@ -50,11 +50,40 @@ func places(t *testing.T, s *server.Server) map[string]string {
 	if err != nil || len(mails) == 0 {
 		t.Fatalf("the invitation left no mail: %v", err)
 	}
+	request, follow := aRequest(t, s, mine[0].Number)
 	return map[string]string{
+		"request": request, "token of dialogue": follow, "act of dialogue": "redirect",
 		"mail":   mails[0].ID,
 		"number": strconv.FormatInt(corrected[0].Number, 10), "slug": body.Slug, "record": mine[0].ID, "body": body.ID, "person": agent.ID, "token of register": preview, "token of invitation": invitation, "token of first": "unknown",
 		"question": "documents", "act": "withdraw", "step": "reinvite",
 	}
+}
+
+// aRequest asks something about an entry of the agent’s body, and gives its identifier and the token of its private link.
+func aRequest(t *testing.T, s *server.Server, number int64) (id, token string) {
+	t.Helper()
+	c := s.Client("")
+	address := s.URL + "/registre/" + strconv.FormatInt(number, 10) + "/signaler"
+	_, page, _ := ask(t, c, http.MethodGet, address)
+	seal := regexp.MustCompile(`name="_seal" value="([^"]+)"`).FindStringSubmatch(page)
+	if seal == nil {
+		t.Fatal("the form that reports a mistake has no seal")
+	}
+	answer, err := c.PostForm(address, url.Values{"_seal": {seal[1]}, "kind": {"question"}, "message": {"Une question posée par la marche d’essai."}, "email": {"marche@exemple.invalid"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := answer.Body.Close(); err != nil {
+		t.Fatal(err)
+	}
+	token = answer.Header.Get("Location")
+	token = token[strings.LastIndexByte(token, '/')+1:]
+	_, queue, _ := ask(t, s.Client(server.Central), http.MethodGet, s.URL+"/espace/demandes?q=marche+d%27essai")
+	found := regexp.MustCompile(`/espace/demandes/([0-9a-z]{26})`).FindStringSubmatch(queue)
+	if found == nil || token == "" {
+		t.Fatalf("the request was not kept: %d", answer.StatusCode)
+	}
+	return found[1], token
 }
 
 func personOf(t *testing.T, persons []people.Person, email string) people.Person {
@@ -71,7 +100,7 @@ func personOf(t *testing.T, persons []people.Person, email string) people.Person
 var wild = regexp.MustCompile(`\{(\w+)\}`)
 
 // ids tells of what an {id} is, by the beginning of the endpoint's name.
-var ids = map[string]string{"bodies": "body", "persons": "person", "outbox": "mail", "register": "record"}
+var ids = map[string]string{"bodies": "body", "persons": "person", "outbox": "mail", "register": "record", "dialogue": "request"}
 
 // fill replaces the wildcards of a path.
 func fill(t *testing.T, e web.Endpoint, path string, known map[string]string) string {
@@ -84,6 +113,10 @@ func fill(t *testing.T, e web.Endpoint, path string, known map[string]string) st
 			name = ids[first]
 		case "token":
 			name = "token of " + first
+		case "act":
+			if _, own := known["act of "+first]; own {
+				name = "act of " + first
+			}
 		}
 		value, ok := known[name]
 		if !ok {

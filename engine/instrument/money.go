@@ -38,13 +38,19 @@ func readAmount(typed string) (cents int64, err error) {
 	if err != nil {
 		return 0, err
 	}
-	whole, fraction, _ := strings.Cut(string(n), ".")
+	m, err := ParseMoney(n, Dollars)
+	return m.Cents, err
+}
+
+// ParseMoney gives the amount that a canonical number is in a currency; it has two decimals at most.
+func ParseMoney(amount Number, currency string) (Money, error) {
+	whole, fraction, _ := strings.Cut(string(amount), ".")
 	if len(fraction) > 2 {
-		return 0, errNotNumber
+		return Money{}, errNotNumber
 	}
-	cents, err = strconv.ParseInt(whole+(fraction + "00")[:2], 10, 64)
+	cents, err := strconv.ParseInt(whole+(fraction + "00")[:2], 10, 64)
 	if err != nil {
-		return 0, errNotNumber
+		return Money{}, errNotNumber
 	}
-	return cents, nil
+	return Money{Cents: cents, Currency: currency}, nil
 }

@@ -6,7 +6,11 @@
 package inventory
 
 import (
+	"bufio"
+	"bytes"
+	"errors"
 	"fmt"
+	"io"
 
 	"balise/engine/text"
 )
@@ -59,3 +63,17 @@ const (
 	maxColumns = 500
 	maxRecords = 100_000
 )
+
+// ReadTable cuts a file into records whether it is a spreadsheet or separated values; sheet chooses among the sheets of a
+// spreadsheet, as in ReadXLSX.
+func ReadTable(r io.Reader, sheet string) (*Table, error) {
+	start := bufio.NewReader(r)
+	first, err := start.Peek(len(oldBook))
+	if err != nil && !errors.Is(err, io.EOF) {
+		return nil, fmt.Errorf("read the file: %w", err)
+	}
+	if IsXLSX(first) || bytes.HasPrefix(first, oldBook) {
+		return ReadXLSX(start, sheet)
+	}
+	return ReadCSV(start)
+}

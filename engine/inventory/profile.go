@@ -8,6 +8,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"balise/engine/exchange"
 	"balise/engine/instrument"
 	"balise/engine/text"
 )
@@ -20,10 +21,12 @@ type Profile struct {
 	Title      text.Text             `yaml:"title"`
 	Source     Source                `yaml:"source"`
 	Confidence instrument.Confidence `yaml:"confidence"` // whether the headers were seen in a real file
-	Identity   Identity              `yaml:"identity"`
-	Body       Body                  `yaml:"body"`
-	Columns    []Column              `yaml:"columns"`
-	NoValue    []string              `yaml:"no_value"` // what sources write in a cell to say nothing
+	// Exported tells that Balise itself writes these tables: their columns come from the questionnaire. See UseLayout.
+	Exported bool     `yaml:"exported"`
+	Identity Identity `yaml:"identity"`
+	Body     Body     `yaml:"body"`
+	Columns  []Column `yaml:"columns"`
+	NoValue  []string `yaml:"no_value"` // what sources write in a cell to say nothing
 	// Constants are true of every record of the source, unless the record already says otherwise.
 	Constants map[string]Constant `yaml:"constants"`
 	// Defaults are why a question has no answer, where nothing else gives one.
@@ -31,6 +34,7 @@ type Profile struct {
 	Keep     []string                     `yaml:"keep"` // columns that answer no question: their text is kept as it is
 
 	in        *instrument.Instrument
+	layout    *exchange.Layout // of what Balise itself wrote; nil for the inventories of others
 	constants instrument.Answers
 	defaults  instrument.Answers
 	noValue   map[string]bool
@@ -127,12 +131,12 @@ func LoadProfile(name string, data []byte) (*Profile, error) {
 		what    string
 	}{
 		{p.ID == "", "id"}, {p.Version == "", "version"}, {!p.Title.Complete(), "title in both languages"},
-		{!p.Source.Name.Complete() || p.Source.URL == "" || !p.Source.Licence.Complete(), "source: name and licence in both languages, url"},
+		{!p.Source.Name.Complete() || p.Source.URL == "" && !p.Exported || !p.Source.Licence.Complete(), "source: name and licence in both languages, url"},
 		{p.Confidence != instrument.Confirmed && p.Confidence != instrument.ToValidate, "confidence, confirmed or to_validate"},
-		{len(p.Identity.Columns) == 0, "identity: columns"}, {p.Body.Header == "", "body: header"},
+		{len(p.Identity.Columns) == 0 && !p.Exported, "identity: columns"}, {p.Body.Header == "" && !p.Exported, "body: header"},
 		{p.Body.Unknown != Propose && p.Body.Unknown != Refuse, "body: unknown, propose or refuse"},
-		{len(p.Body.Langs) == 0 || p.Body.Split == "" && len(p.Body.Langs) > 1, "body: langs, and split when there are two"},
-		{len(p.Columns) == 0, "columns"},
+		{!p.Exported && (len(p.Body.Langs) == 0 || p.Body.Split == "" && len(p.Body.Langs) > 1), "body: langs, and split when there are two"},
+		{len(p.Columns) == 0 && !p.Exported, "columns"},
 	} {
 		if c.missing {
 			problems = append(problems, fmt.Errorf("%s: the profile needs %s", name, c.what))

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"balise/engine/exchange"
 	"balise/engine/instrument"
 	"balise/engine/text"
 )
@@ -25,6 +26,8 @@ type Row struct {
 	Fill      instrument.Answers // what stands where nothing else answers: reasons, and what is true of the whole source
 	Values    []Value
 	Kept      []Kept
+	// Published is the record as Balise itself wrote it; nil for a row of anyone else's inventory.
+	Published *exchange.Record
 }
 
 // Value is how one cell was read: what stands in the file, what was made of it, and by which rule.
@@ -58,6 +61,9 @@ const (
 // Read maps the records of a table. The error is a *Problem when the columns are not those of the profile; a record that
 // cannot be understood is one of the file's problems.
 func (p *Profile) Read(t *Table) (*File, error) {
+	if p.layout != nil {
+		return p.readExport(t)
+	}
 	m := &mapper{Profile: p, file: &File{Problems: slices.Clone(t.Problems)}, keys: map[string]int{}}
 	if err := m.find(t.Header); err != nil {
 		return nil, err

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -48,8 +49,13 @@ func unguard(s string) string {
 	return s
 }
 
-// formula tells whether a spreadsheet would compute the text, once the apostrophes before it are gone.
+// formula tells whether a spreadsheet would compute the text, once the apostrophes before it are gone. Some programs pass over
+// spaces, and some take the wide signs of Asian keyboards for the usual ones.
 func formula(s string) bool {
 	s = strings.TrimLeft(s, "'")
-	return s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0]))
+	if strings.HasPrefix(s, "\t") || strings.HasPrefix(s, "\r") || strings.HasPrefix(s, "\n") {
+		return true
+	}
+	first, _ := utf8.DecodeRuneInString(strings.TrimLeftFunc(s, unicode.IsSpace))
+	return strings.ContainsRune("=+-@＝＋－＠", first) && first != utf8.RuneError
 }

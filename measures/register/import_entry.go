@@ -29,11 +29,12 @@ type planner struct {
 	directory *people.Directory
 	names     map[string][]record.Record // of each body, read once: only where a record is identified within its body
 	proposals map[text.Text]int
+	home      string // the host of this very register, for the files that it wrote itself
 }
 
 // add decides the fate of one row.
 func (p *planner) add(ctx context.Context, row inventory.Row) error {
-	e := PlannedEntry{Line: row.Line, Body: row.Body, Values: row.Values, Key: p.Profile.ID + ":" + row.Key, proposed: -1}
+	e := PlannedEntry{Line: row.Line, Body: row.Body, Values: row.Values, Key: p.Profile.ID + ":" + row.Key, proposed: -1, exported: row.Published}
 	body, known, why := p.body(row.Body)
 	switch {
 	case !why.Empty():
@@ -47,7 +48,12 @@ func (p *planner) add(ctx context.Context, row inventory.Row) error {
 			e.Remarks = append(e.Remarks, p.otherPortfolio(row.Portfolio, body.Portfolio))
 		}
 	default:
-		e.proposed = p.propose(row.Body)
+		e.proposed = p.propose(row)
+	}
+	if e.exported != nil && why.Empty() {
+		if why = p.nameBodies(row.Answers); !why.Empty() {
+			e.refuse(why)
+		}
 	}
 	if e.Fate == people.Refused {
 		e.Name, _ = row.Answers["name"].Value.(text.Text)
@@ -85,15 +91,19 @@ func (p *planner) body(name text.Text) (body people.Body, known bool, why text.T
 	return body, known, text.Text{}
 }
 
-// propose gives the place, among the bodies to create, of the one so named.
-func (p *planner) propose(name text.Text) int {
+// propose gives the place, among the bodies to create, of the one that the row names.
+func (p *planner) propose(row inventory.Row) int {
+	name, of := row.Body, p.Profile.Body
 	folded := text.T(lang.Fold(name.FR), lang.Fold(name.EN))
 	at, there := p.proposals[folded]
 	if !there {
 		at = len(p.Bodies)
 		p.proposals[folded] = at
-		of := p.Profile.Body
-		p.Bodies = append(p.Bodies, people.Body{Name: name, Type: of.Type, Jurisdiction: of.Authority, Portfolio: of.Portfolio})
+		body := people.Body{Name: name, Type: of.Type, Jurisdiction: of.Authority, Portfolio: of.Portfolio}
+		if e := row.Published; e != nil {
+			body = people.Body{Slug: e.Body.Slug, Name: name, Type: e.Body.Type, Jurisdiction: e.Body.Jurisdiction, Portfolio: e.Body.Portfolio}
+		}
+		p.Bodies = append(p.Bodies, body)
 	}
 	return at
 }
@@ -115,6 +125,11 @@ func (p *planner) compare(ctx context.Context, row inventory.Row, e *PlannedEntr
 		}
 		return err
 	}
+	if found && p.wrote(row) {
+		if row, err = p.differing(ctx, row); err != nil {
+			return err
+		}
+	}
 	e.Before, e.Fate = before, people.New
 	e.Answers = merged(p.Entry, before.Answers, row)
 	e.Name = initiative.Name(e.Answers)
@@ -134,6 +149,9 @@ func (p *planner) compare(ctx context.Context, row inventory.Row, e *PlannedEntr
 // find gives the record imported under the row's key or, where records are identified within their body, the one of the
 // same name.
 func (p *planner) find(ctx context.Context, row inventory.Row, e *PlannedEntry) (record.Record, bool, error) {
+	if p.wrote(row) {
+		return p.own(ctx, row.Published.Number)
+	}
 	r, found, err := p.Records.BySource(ctx, p.kind.ID, e.Key)
 	if err != nil || found || !p.Profile.Identity.WithinBody {
 		return r, found, err

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 
+	"balise/engine/exchange"
 	"balise/engine/instrument"
 	"balise/engine/inventory"
 	"balise/engine/text"
@@ -43,7 +44,8 @@ type PlannedEntry struct {
 	Values  []inventory.Value
 
 	bodyID   string
-	proposed int // place of its body among those to create; -1 when it exists
+	proposed int              // place of its body among those to create; -1 when it exists
+	exported *exchange.Record // as another Balise published it; nil for the inventories of others
 }
 
 // Count tells how many entries have that fate.
@@ -73,10 +75,10 @@ func (p *Plan) Empty() bool {
 	return p.Count(people.New)+p.Count(people.Changed)+p.ToPublish()+len(p.Bodies) == 0
 }
 
-// MakePlan reads a file of separated values by a profile and compares it with the register. An unreadable file is an
+// MakePlan reads a file of separated values, or the first sheet of a spreadsheet, by a profile and compares it with the register. An unreadable file is an
 // invalid fault with the place of the mistake; a record that cannot be imported is a refused entry of the plan.
 func (r *Register) MakePlan(ctx context.Context, profile *inventory.Profile, file io.Reader, publish bool) (*Plan, error) {
-	table, err := inventory.ReadCSV(file)
+	table, err := inventory.ReadTable(file, "")
 	if err != nil {
 		return nil, unreadable(err)
 	}
@@ -93,7 +95,7 @@ func (r *Register) MakePlan(ctx context.Context, profile *inventory.Profile, fil
 		return nil, err
 	}
 	p := &planner{
-		Register: r, directory: directory, names: map[string][]record.Record{}, proposals: map[text.Text]int{},
+		Register: r, directory: directory, names: map[string][]record.Record{}, proposals: map[text.Text]int{}, home: host(r.BaseURL),
 		Plan: &Plan{Profile: profile, Encoding: table.Encoding, Lines: table.Lines, Publish: publish, kind: kind},
 	}
 	return p.Plan, p.addAll(ctx, read)
@@ -118,6 +120,7 @@ func located(p inventory.Problem) text.Text {
 // addAll decides the fate of every record of the file, those that the profile could not read included.
 func (p *planner) addAll(ctx context.Context, file *inventory.File) error {
 	problems := file.Problems
+	p.proposeAll(file)
 	for _, row := range file.Rows {
 		for len(problems) > 0 && problems[0].Line < row.Line {
 			p.refuseUnread(problems[0])
@@ -161,6 +164,7 @@ func (r *Register) Apply(ctx context.Context, actor people.Actor, plan *Plan) er
 			if e.proposed >= 0 {
 				e.bodyID = created[e.proposed].ID
 			}
+			e.Answers = plan.withCreated(e.Answers, created)
 			if err := plan.apply(ctx, w, actor, e); err != nil {
 				return fmt.Errorf("import: line %d: %w", e.Line, err)
 			}
@@ -172,10 +176,12 @@ func (r *Register) Apply(ctx context.Context, actor people.Actor, plan *Plan) er
 func (p *Plan) apply(ctx context.Context, w *record.Writer, actor people.Actor, e PlannedEntry) (err error) {
 	because := text.T("Import\u00a0: "+p.Profile.Source.Name.FR+", "+p.Profile.Version, "Import: "+p.Profile.Source.Name.EN+", "+p.Profile.Version)
 	r := e.Before
-	switch e.Fate {
-	case people.New:
+	switch {
+	case e.Fate == people.New && e.exported != nil:
+		r, err = w.CreateAs(ctx, actor, p.kind.ID, e.bodyID, e.exported.Number, e.Answers, because, e.Key)
+	case e.Fate == people.New:
 		r, err = w.Create(ctx, actor, p.kind.ID, e.bodyID, e.Answers, because, e.Key)
-	case people.Changed:
+	case e.Fate == people.Changed:
 		r, err = w.Edit(ctx, actor, r.ID, r.Version, e.Answers, because)
 	}
 	if err != nil || !e.Publish {
@@ -186,6 +192,9 @@ func (p *Plan) apply(ctx context.Context, w *record.Writer, actor people.Actor, 
 			return err
 		}
 	}
-	_, err = w.Move(ctx, actor, r.ID, r.Version, record.Publish, because)
-	return err
+	r, err = w.Move(ctx, actor, r.ID, r.Version, record.Publish, because)
+	if err != nil || e.Fate != people.New || e.exported == nil {
+		return err
+	}
+	return follow(ctx, w, actor, r, *e.exported, because)
 }

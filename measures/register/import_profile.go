@@ -10,6 +10,7 @@ import (
 	"balise/engine/instrument"
 	"balise/engine/inventory"
 	"balise/engine/text"
+	"balise/measures/register/opendata"
 	"balise/platform/fault"
 )
 
@@ -38,7 +39,7 @@ func Profiles(content fs.FS, in *instrument.Instrument) ([]*inventory.Profile, e
 		if p.ID+".yaml" != path.Base(name) {
 			return nil, fmt.Errorf("%s: the file must be named after its id: %s.yaml", name, p.ID)
 		}
-		if err := p.Use(in); err != nil {
+		if err := bind(p, in); err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
 		all = append(all, p)
@@ -62,4 +63,16 @@ func Profile(content fs.FS, in *instrument.Instrument, id string) (*inventory.Pr
 	list := strings.Join(ids, ", ")
 	return nil, fault.Invalid(text.T("Il n’y a pas de profil «\u00a0"+id+"\u00a0». Les profils sont\u00a0: "+list+".",
 		"There is no profile “"+id+"”. The profiles are: "+list+"."))
+}
+
+// bind gives a profile the questionnaire and, where it reads what Balise itself writes, the table that comes from it.
+func bind(p *inventory.Profile, in *instrument.Instrument) error {
+	if !p.Exported {
+		return p.Use(in)
+	}
+	layout, err := opendata.Layout(in)
+	if err != nil {
+		return err
+	}
+	return p.UseLayout(in, layout)
 }

@@ -37,6 +37,9 @@ const (
 	sqlNextNumber = `INSERT INTO record_number (kind, last) VALUES (?, 1)
 		ON CONFLICT (kind) DO UPDATE SET last = record_number.last + 1 RETURNING last`
 
+	sqlTakeNumber = `INSERT INTO record_number (kind, last) VALUES (?, ?)
+		ON CONFLICT (kind) DO UPDATE SET last = excluded.last WHERE record_number.last < excluded.last RETURNING last`
+
 	sqlNextSeq = "UPDATE sequence SET last = last + 1 RETURNING last"
 
 	sqlAddRecord = `INSERT INTO record
@@ -53,6 +56,12 @@ const (
 // Create makes a draft that belongs to a body, with the next number of its kind. A source key, when there is one, is that
 // of no other record of the kind.
 func (w *Writer) Create(ctx context.Context, actor people.Actor, kindID, bodyID string, answers instrument.Answers, reason text.Text, sourceKey string) (Record, error) {
+	return w.CreateAs(ctx, actor, kindID, bodyID, 0, answers, reason, sourceKey)
+}
+
+// CreateAs is Create for a record that already has a number elsewhere: it keeps it, as long as the numbers of its kind have
+// not reached it yet.
+func (w *Writer) CreateAs(ctx context.Context, actor people.Actor, kindID, bodyID string, number int64, answers instrument.Answers, reason text.Text, sourceKey string) (Record, error) {
 	kind, err := w.store.Kind(kindID)
 	if err != nil {
 		return Record{}, err
@@ -71,11 +80,27 @@ func (w *Writer) Create(ctx context.Context, actor people.Actor, kindID, bodyID 
 	if err := checkDraft(kind, actor, bodyID, nil, answers); err != nil {
 		return Record{}, err
 	}
-	if err := w.tx.QueryRow(ctx, sqlNextNumber, kindID).Scan(&r.Number); err != nil {
-		return Record{}, fmt.Errorf("record: next number: %w", err)
+	if r.Number, err = w.number(ctx, kindID, number); err != nil {
+		return Record{}, err
 	}
 	r.State = t.To
 	return w.save(ctx, actor, kind, r, Create, reason)
+}
+
+// number gives the wanted number where it can still be had, and the next one otherwise.
+func (w *Writer) number(ctx context.Context, kindID string, wanted int64) (n int64, err error) {
+	if wanted > 0 {
+		if err = w.tx.QueryRow(ctx, sqlTakeNumber, kindID, wanted).Scan(&n); err == nil {
+			return n, nil
+		}
+	}
+	if wanted <= 0 || errors.Is(err, db.ErrNoRows) {
+		err = w.tx.QueryRow(ctx, sqlNextNumber, kindID).Scan(&n)
+	}
+	if err != nil {
+		return 0, fmt.Errorf("record: next number: %w", err)
+	}
+	return n, nil
 }
 
 // Edit replaces the answers of a record. baseVersion is the version that the actor was reading: when it is no longer the

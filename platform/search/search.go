@@ -9,6 +9,7 @@ package search
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/blevesearch/bleve/v2/search/query"
 
@@ -104,6 +105,33 @@ func (x *Index) Search(ctx context.Context, q Query) (Result, error) {
 		return Result{}, fmt.Errorf("searching: %w", err)
 	}
 	return result, nil
+}
+
+// Numbers gives the numbers of all the records that a query finds, in ascending order: what Search counts, without limit.
+func (x *Index) Numbers(ctx context.Context, q Query) ([]int64, error) {
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	if err := x.usable(); err != nil {
+		return nil, err
+	}
+	v, err := x.view()
+	if err != nil {
+		return nil, err
+	}
+	found, err := v.matching(ctx, parse(q.Text), known(q.Lang))
+	if closing := v.reader.Close(); err == nil {
+		err = closing
+	}
+	if err != nil {
+		return nil, fmt.Errorf("searching: %w", err)
+	}
+	kept, _ := v.table.count(found.matches, q.Filters)
+	numbers := make([]int64, len(kept))
+	for i, m := range kept {
+		numbers[i] = v.table.numbers[m.doc]
+	}
+	slices.Sort(numbers)
+	return numbers, nil
 }
 
 // known gives the reader's language, French where it is none of ours.

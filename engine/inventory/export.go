@@ -49,30 +49,47 @@ func (p *Profile) readExport(t *Table) (*File, error) {
 	return file, nil
 }
 
-// place finds which column of the layout each column of the file is.
+// place finds which column of the layout each column of the file is: all by their identifiers, or all by their headers in one
+// language, since a header in one may be an identifier.
 func (p *Profile) place(header []Cell) ([]*exchange.Column, error) {
-	known := map[string]*exchange.Column{}
+	var best []*exchange.Column
+	var unknown *Cell
+	matched := -1
+	for _, name := range []func(exchange.Column) string{
+		func(c exchange.Column) string { return c.ID },
+		func(c exchange.Column) string { return c.Label.FR },
+		func(c exchange.Column) string { return c.Label.EN },
+	} {
+		known := map[string]*exchange.Column{}
+		for i, c := range p.layout.Columns {
+			known[key(name(c))] = &p.layout.Columns[i]
+		}
+		columns, n, first := make([]*exchange.Column, len(header)), 0, (*Cell)(nil)
+		for i := range header {
+			if columns[i] = known[key(header[i].Text)]; columns[i] != nil {
+				n++
+			} else if first == nil {
+				first = &header[i]
+			}
+		}
+		if n > matched {
+			best, matched, unknown = columns, n, first
+		}
+	}
+	if unknown != nil {
+		return nil, &Problem{unknown.Line, unknown.Column, text.T("Balise n’écrit pas de colonne «\u00a0"+shown(unknown.Text)+"\u00a0»\u00a0: retirez-la",
+			"Balise writes no column “"+shown(unknown.Text)+"”: remove it")}
+	}
+	return best, p.checkNeeded(header[0].Line, best)
+}
+
+func (p *Profile) checkNeeded(line int, columns []*exchange.Column) error {
 	for i, c := range p.layout.Columns {
-		for _, name := range []string{c.ID, c.Label.FR, c.Label.EN} {
-			known[key(name)] = &p.layout.Columns[i]
+		if slices.Contains(needed, c.ID) && !slices.Contains(columns, &p.layout.Columns[i]) {
+			return &Problem{Line: line, Message: text.T("la colonne «\u00a0"+c.Label.FR+"\u00a0» ("+c.ID+") manque", "the column “"+c.Label.EN+"” ("+c.ID+") is missing")}
 		}
 	}
-	columns, seen := make([]*exchange.Column, len(header)), map[string]bool{}
-	for i, cell := range header {
-		c := known[key(cell.Text)]
-		if c == nil {
-			return nil, &Problem{cell.Line, cell.Column, text.T("Balise n’écrit pas de colonne «\u00a0"+shown(cell.Text)+"\u00a0»\u00a0: retirez-la",
-				"Balise writes no column “"+shown(cell.Text)+"”: remove it")}
-		}
-		columns[i], seen[c.ID] = c, true
-	}
-	for _, id := range needed {
-		if !seen[id] {
-			label := known[id].Label
-			return nil, &Problem{Line: header[0].Line, Message: text.T("la colonne «\u00a0"+label.FR+"\u00a0» ("+id+") manque", "the column “"+label.EN+"” ("+id+") is missing")}
-		}
-	}
-	return columns, nil
+	return nil
 }
 
 // exported reads one record. Guarded tells that an apostrophe keeps formulas from being computed.

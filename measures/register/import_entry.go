@@ -36,6 +36,11 @@ type planner struct {
 func (p *planner) add(ctx context.Context, row inventory.Row) error {
 	e := PlannedEntry{Line: row.Line, Body: row.Body, Values: row.Values, Key: p.Profile.ID + ":" + row.Key, proposed: -1, exported: row.Published}
 	body, known, why := p.body(row.Body)
+	if p.wrote(row) { // its body may bear a name that now leads to the one that took over
+		body, known = p.directory.BodyBySlug(row.Published.Body.Slug)
+	} else if row.Published != nil {
+		row = nameSupplier(row)
+	}
 	switch {
 	case !why.Empty():
 		e.refuse(why)

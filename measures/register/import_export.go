@@ -3,14 +3,15 @@ package register
 import (
 	"context"
 	"net/url"
-	"strconv"
 	"strings"
 
 	"balise/engine/exchange"
 	"balise/engine/instrument"
 	"balise/engine/inventory"
 	"balise/engine/text"
+	"balise/platform/db"
 	"balise/platform/fault"
+	"balise/platform/initiative"
 	"balise/platform/lang"
 	"balise/platform/people"
 	"balise/platform/record"
@@ -59,7 +60,7 @@ func (p *planner) own(ctx context.Context, number int64) (record.Record, bool, e
 // proposeAll proposes at once every body that the entries of another Balise bring: an entry may cite the body of a later one.
 func (p *planner) proposeAll(file *inventory.File) {
 	for _, row := range file.Rows {
-		if row.Published == nil {
+		if row.Published == nil || p.wrote(row) {
 			continue
 		}
 		if _, known, why := p.body(row.Body); !known && why.Empty() {
@@ -67,9 +68,6 @@ func (p *planner) proposeAll(file *inventory.File) {
 		}
 	}
 }
-
-// createdMark goes before the place, among the bodies to create, of one that has no identifier yet.
-const createdMark = "created:"
 
 // nameBodies gives their identifiers to the public bodies that answers cite by name; why tells of one that is nowhere.
 func (p *planner) nameBodies(answers instrument.Answers) (why text.Text) {
@@ -84,7 +82,7 @@ func (p *planner) nameBodies(answers instrument.Answers) (why text.Text) {
 			}
 			for i, body := range p.Bodies {
 				if lang.Fold(body.Name.In(text.FR)) == lang.Fold(name) {
-					return createdMark + strconv.Itoa(i)
+					return p.promised(i)
 				}
 			}
 			why = text.T("«\u00a0"+q.Label.FR+"\u00a0» cite «\u00a0"+name+"\u00a0», qui n’existe pas au répertoire\u00a0: ajoutez-le d’abord",
@@ -94,6 +92,33 @@ func (p *planner) nameBodies(answers instrument.Answers) (why text.Text) {
 		answers[q.ID] = a
 	}
 	return why
+}
+
+// promised gives what stands for the identifier of a body that is not created yet.
+func (p *Plan) promised(place int) string {
+	for id, i := range p.promises {
+		if i == place {
+			return id
+		}
+	}
+	if p.promises == nil {
+		p.promises = map[string]int{}
+	}
+	id := db.NewID()
+	p.promises[id] = place
+	return id
+}
+
+// nameSupplier gives an entry whose supplier the other register keeps to itself a name that tells where it is known: from it,
+// the public reads again that the name is withheld.
+func nameSupplier(row inventory.Row) inventory.Row {
+	if !initiative.SupplierHidden(row.Answers["supplier"]) {
+		return row
+	}
+	row.Answers, row.Fill = row.Answers.Clone(), row.Fill.Clone()
+	row.Answers["supplier"] = instrument.Answer{Value: "Nommé seulement dans le registre d’origine / Named only in the register of origin (" + row.Key + ")"}
+	delete(row.Fill, "names_already_public")
+	return row
 }
 
 // withCreated gives the bodies just created their identifiers.
@@ -108,8 +133,7 @@ func (p *Plan) withCreated(answers instrument.Answers, created []people.Body) in
 			continue
 		}
 		a.Value = exchange.WithBodies(q, a.Value, func(cited string) string {
-			place, marked := strings.CutPrefix(cited, createdMark)
-			if i, err := strconv.Atoi(place); marked && err == nil && i < len(created) {
+			if i, promised := p.promises[cited]; promised {
 				return created[i].ID
 			}
 			return cited

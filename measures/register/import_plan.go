@@ -25,7 +25,8 @@ type Plan struct {
 	Bodies   []people.Body
 	Entries  []PlannedEntry // in the order of the file
 
-	kind record.Kind
+	kind     record.Kind
+	promises map[string]int // what stands for the identifiers of bodies to create, in answers that cite them: their places
 }
 
 // PlannedEntry is the fate of one record of the file.

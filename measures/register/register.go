@@ -46,7 +46,7 @@ func build(h *app.House) app.Measure {
 		ID:        "9.2",
 		Title:     text.T("Registre public des usages de l’IA", "Public register of AI uses"),
 		Texts:     map[string][]byte{"measures/register/texts.yaml": texts, "measures/register/dialogue/texts.yaml": dialogue.Texts},
-		Endpoints: slices.Concat(r.endpoints(), r.counter.Endpoints()),
+		Endpoints: slices.Concat(r.endpoints(), r.downloads(), r.counter.Endpoints()),
 		Corner:    r.counter.Corner,
 		Version:   r.counter.Version,
 		Fiction:   r.counter.Fiction,

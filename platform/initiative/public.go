@@ -134,3 +134,9 @@ func hideSupplier(public instrument.Answers) instrument.Answers {
 	}
 	return public
 }
+
+// SupplierHidden tells that a public answer is what Public made of a supplier's name, rather than what a body decided: that has
+// a date on which it is reviewed.
+func SupplierHidden(a instrument.Answer) bool {
+	return a.Absence != nil && a.Absence.Reason == instrument.Withheld && a.Absence.Ground == commercialGround && a.Absence.Until.IsZero()
+}

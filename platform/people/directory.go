@@ -197,3 +197,12 @@ func (d *Directory) clash(b Body) (other Body, found bool) {
 func overlap(a, b naming) bool {
 	return (a.until == "" || b.from < a.until) && (b.until == "" || a.from < b.until)
 }
+
+// BodyBySlug gives the body whose page has that address.
+func (d *Directory) BodyBySlug(slug string) (Body, bool) {
+	i, known := d.bySlug[slug]
+	if !known {
+		return Body{}, false
+	}
+	return d.bodies[i], true
+}

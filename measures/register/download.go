@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"net/url"
 
 	"balise/engine/text"
 	"balise/measures/register/opendata"
@@ -11,6 +12,7 @@ import (
 	"balise/platform/people"
 	"balise/platform/search"
 	"balise/platform/web"
+	"balise/platform/web/ui"
 )
 
 // format is a kind of file in which the register is given away.
@@ -97,3 +99,25 @@ func (r *Register) entries(ctx context.Context, in SearchIn, l text.Lang, addres
 
 // everything tells that the search asks for nothing in particular.
 func (in SearchIn) everything() bool { return in.Text == "" && len(in.filters()) == 0 }
+
+// fileLinks lead to the results of a search as files.
+func fileLinks(ctx context.Context, in SearchIn) []ui.Link {
+	names := map[string]text.Text{"csv": text.T("CSV", "CSV"), "xlsx": text.T("Excel", "Excel"), "json": text.T("JSON", "JSON")}
+	query := in.values()
+	query.Del("sort")
+	var all []ui.Link
+	for _, f := range formats {
+		if name, offered := names[f.name]; offered {
+			all = append(all, ui.Link{Label: name, Href: withQuery(web.URL(ctx, "register."+f.name), query)})
+		}
+	}
+	return all
+}
+
+// withQuery puts a search after an address.
+func withQuery(address string, query url.Values) string {
+	if len(query) == 0 {
+		return address
+	}
+	return address + "?" + query.Encode()
+}

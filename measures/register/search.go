@@ -88,6 +88,7 @@ type SearchPage struct {
 	address string
 	clear   string
 	results []ui.Result
+	files   []ui.Link
 	found   search.Result
 }
 
@@ -144,6 +145,7 @@ func (r *Register) search(ctx context.Context, in SearchIn) (SearchPage, error) 
 	page := SearchPage{Total: found.Total, Number: in.Page, Pages: max(1, (found.Total+pageLength-1)/pageLength), query: in,
 		address: web.URL(ctx, "register.search"), found: found, Entries: []Entry{}}
 	page.clear = page.address
+	page.files = fileLinks(ctx, in)
 	names := r.namer(directory)
 	for _, facet := range initiative.Facets {
 		page.Facets = append(page.Facets, facetOf(facet, found.Facets[facet], in.filters()[facet], names))

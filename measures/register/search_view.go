@@ -145,6 +145,9 @@ func (p SearchPage) Pagination() ui.Pagination {
 	})
 }
 
+// Files lead to the results as files, whatever the page.
+func (p SearchPage) Files() []ui.Link { return p.files }
+
 // Empty says what to do when nothing was found.
 func (p SearchPage) Empty() ui.Empty {
 	return ui.Empty{Title: text.T("Aucune fiche ne correspond", "No entry matches"),

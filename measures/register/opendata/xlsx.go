@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode/utf16"
@@ -129,12 +128,9 @@ func cellNumber(said string) any {
 // longestCell is how much text a cell of a spreadsheet may hold, in units of UTF-16.
 const longestCell = 32_767
 
-// looksEscaped finds what spreadsheets would read as the number of a character.
-var looksEscaped = regexp.MustCompile(`_(x[0-9A-Fa-f]{4}_)`)
-
 func cellText(said string) string {
 	if len(said) > longestCell && len(utf16.Encode([]rune(said))) > longestCell {
 		return "Trop long pour une feuille de calcul : voir le CSV. / Too long for a spreadsheet: see the CSV."
 	}
-	return looksEscaped.ReplaceAllString(said, "_x005F_$1")
+	return said
 }

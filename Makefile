@@ -15,8 +15,11 @@ lint:
 	go tool -modfile=tools/go.mod golangci-lint run ./...
 	go tool -modfile=tools/go.mod deadcode -test ./...
 
-bench:
+# What takes how long: benchmarks, then the load script on 100,000 records, on SQLite and on a private PostgreSQL.
+bench: needs
 	go test -run '^$$' -bench . -benchmem ./...
+	go run ./testkit/load
+	go run ./testkit/withpostgres -- sh -c 'go run ./testkit/load -database "$$BALISE_TEST_POSTGRES"'
 
 demo:
 	go run ./cmd/balise demo

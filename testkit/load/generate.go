@@ -11,7 +11,6 @@ import (
 	"maps"
 	"math/rand/v2"
 	"os"
-	"path/filepath"
 	"strings"
 	"time"
 
@@ -24,6 +23,7 @@ import (
 	"balise/platform/initiative"
 	"balise/platform/people"
 	"balise/platform/record"
+	"balise/platform/search"
 )
 
 // open opens a Balise on the records. Its log goes nowhere: it would be measured too.
@@ -51,14 +51,36 @@ func generate(ctx context.Context, o options) (err error) {
 	if err := os.MkdirAll(o.data, 0o700); err != nil {
 		return err
 	}
-	if _, err := os.Stat(complete(o)); err == nil {
-		return nil
-	}
 	p, err := open(ctx, o)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, p.Close()) }()
+	last, err := p.Records.LastPublishedSeq(ctx, initiative.KindID)
+	if err != nil {
+		return err
+	}
+	if last == 0 {
+		if err := fill(ctx, o, p); err != nil {
+			return err
+		}
+	}
+	began := time.Now()
+	if err := p.CatchUp(ctx); err != nil {
+		return err
+	}
+	found, err := p.Index.Search(ctx, search.Query{Limit: 1, Bare: true})
+	if err != nil {
+		return err
+	}
+	if found.Total < o.records {
+		return fmt.Errorf("%d records of %d: filling was interrupted; remove %s or empty the database", found.Total, o.records, o.data)
+	}
+	fmt.Printf("%d records, index followed in %s\n", found.Total, time.Since(began).Round(time.Second))
+	return nil
+}
+
+func fill(ctx context.Context, o options, p *app.Program) error {
 	fmt.Printf("filling %s with %d published records\n", o.data, o.records)
 	fiction, err := demo.Read(content.FS, p.Corpus)
 	if err != nil {
@@ -81,16 +103,8 @@ func generate(ctx context.Context, o options) (err error) {
 		fmt.Printf("\r%d records", made)
 	}
 	fmt.Printf("\r%d records written in %s\n", o.records, time.Since(began).Round(time.Second))
-	began = time.Now()
-	if err := p.CatchUp(ctx); err != nil {
-		return err
-	}
-	fmt.Printf("indexed in %s\n", time.Since(began).Round(time.Second))
-	return os.WriteFile(complete(o), nil, 0o600)
+	return nil
 }
-
-// complete names the file that says the records are all there.
-func complete(o options) string { return filepath.Join(o.data, "complete") }
 
 // writer makes records that look like the models without being the same.
 type writer struct {

@@ -12,6 +12,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -44,15 +45,11 @@ func main() {
 	bare := flag.String("bare", "", "(for itself) serve this file's bytes, and nothing else")
 	serving := flag.Bool("serve", false, "(for itself) serve the records")
 	flag.Parse()
-	if o.data == "" {
-		engine := "sqlite"
-		if o.database != "" {
-			engine = "postgresql"
-		}
-		o.data = filepath.Join(os.TempDir(), fmt.Sprintf("balise-load-%s-%d", engine, o.records))
-	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	if o.data == "" && o.database == "" {
+		o.data = filepath.Join(os.TempDir(), fmt.Sprintf("balise-load-%d", o.records))
+	}
 	var err error
 	switch {
 	case *bare != "":
@@ -69,7 +66,13 @@ func main() {
 }
 
 // measure fills the database when it has to, then measures the start, the memory and every case, and prints the table.
-func measure(ctx context.Context, o options) error {
+func measure(ctx context.Context, o options) (err error) {
+	if o.data == "" { // only the index is here: it is of one database, which may be another next time
+		if o.data, err = os.MkdirTemp("", "balise-load-"); err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, os.RemoveAll(o.data)) }()
+	}
 	if err := generate(ctx, o); err != nil {
 		return err
 	}

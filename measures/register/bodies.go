@@ -20,6 +20,7 @@ type BodiesPage struct {
 
 	query   string
 	address string
+	filters []ui.Chip
 }
 
 // BodyRow is a body of the list.
@@ -35,7 +36,10 @@ type BodyRow struct {
 }
 
 type bodiesIn struct {
-	Text string `query:"q" doc:"Nom ou sigle / Name or acronym"`
+	Text      string   `query:"q" doc:"Nom ou sigle / Name or acronym"`
+	Type      []string `query:"body_type"`
+	Portfolio []string `query:"portfolio"`
+	Entries   []string `query:"entries" doc:"with, without, closed"`
 }
 
 func (r *Register) bodies(ctx context.Context, in bodiesIn) (BodiesPage, error) {
@@ -47,9 +51,10 @@ func (r *Register) bodies(ctx context.Context, in bodiesIn) (BodiesPage, error) 
 	if err != nil {
 		return BodiesPage{}, err
 	}
-	page := BodiesPage{Bodies: []BodyRow{}, query: in.Text, address: web.URL(ctx, "bodies")}
+	page := BodiesPage{Bodies: []BodyRow{}, query: in.Text, address: web.URL(ctx, "bodies"), filters: r.bodyFilters(in)}
+	today := people.DayOf(r.Now())
 	for _, b := range directory.Bodies() {
-		if matches(b, in.Text) {
+		if matches(b, in.Text) && in.keeps(b, standingOf(b, counts[b.Slug], today)) {
 			page.Bodies = append(page.Bodies, r.bodyRow(ctx, b, counts[b.Slug]))
 		}
 	}
@@ -92,6 +97,15 @@ func matches(b people.Body, words string) bool {
 func (p BodiesPage) Box() ui.SearchBox {
 	return ui.SearchBox{Action: p.address, Name: "q", Value: p.query, Label: text.T("Chercher un organisme", "Search for a body"),
 		Hint: text.T("Son nom, son sigle ou un ancien nom.", "Its name, its acronym or a former name.")}
+}
+
+// Chips are the filters in force; each leads back to the whole list.
+func (p BodiesPage) Chips() ui.Chips {
+	chips := ui.Chips{Items: slices.Clone(p.filters)}
+	for i := range chips.Items {
+		chips.Items[i].Href = p.address
+	}
+	return chips
 }
 
 // Table shows the bodies.

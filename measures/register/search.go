@@ -87,6 +87,7 @@ type SearchPage struct {
 	query   SearchIn
 	address string
 	clear   string
+	figures string
 	results []ui.Result
 	files   []ui.Link
 	found   search.Result
@@ -146,10 +147,8 @@ func (r *Register) search(ctx context.Context, in SearchIn) (SearchPage, error) 
 		address: web.URL(ctx, "register.search"), found: found, Entries: []Entry{}}
 	page.clear = page.address
 	page.files = fileLinks(ctx, in)
-	names := r.namer(directory)
-	for _, facet := range initiative.Facets {
-		page.Facets = append(page.Facets, facetOf(facet, found.Facets[facet], in.filters()[facet], names))
-	}
+	page.Facets = r.facets(found, in, r.namer(directory))
+	page.figures = web.URL(ctx, "register.figures")
 	for _, hit := range found.Hits {
 		p, err := r.listed.of(ctx, r.Records, hit)
 		if err != nil {
@@ -163,6 +162,15 @@ func (r *Register) search(ctx context.Context, in SearchIn) (SearchPage, error) 
 		}
 	}
 	return page, nil
+}
+
+// facets gives every criterion with what each of its choices would leave.
+func (r *Register) facets(found search.Result, in SearchIn, names func(facet, code string) text.Text) []Facet {
+	var all []Facet
+	for _, facet := range initiative.Facets {
+		all = append(all, facetOf(facet, found.Facets[facet], in.filters()[facet], names))
+	}
+	return all
 }
 
 // order puts the newest first where no words give a relevance.

@@ -66,6 +66,8 @@ var drawn = []struct {
 		[]string{"Fiche remplie à 62", "4\u00a0%</span>", `<q class="writing-quote" lang="en">utilize</q>`, "4 conseils", "1 lien à vérifier", "Page introuvable", "1 fiche semblable",
 			`name="_copy" value="42"`, `name="_check" value="links"`, "même fournisseur", "un ordre de traitement", "2 textes repris", "interne", `href="#f-recourse.fr"`}},
 	{"ui/writing", ui.Writing{Percent: 100, Never: both("cybersécurité")}, []string{"0 conseil", "cybersécurité"}},
+	{"ui/chart", ui.Chart{ID: "c", Title: both("Par état"), What: both("État"), Series: []text.Text{both("Fiches")}, Image: "/i", Values: "/v",
+		Rows: []ui.ChartRow{{Label: both("Idée"), Counts: []ui.ChartCount{{N: 4, Href: "/r"}}}}}, []string{`role="group"`, `href="/r"`, "Image (SVG)", "Valeurs (CSV)"}},
 	{"ui/field", ui.Field{Kind: "line", Name: "q", Label: both("Q"), Required: true, Public: true,
 		Legal: []ui.Legal{{Text: both("Loi, art. 1"), ToValidate: true}}}, []string{"obligatoire", "publié", "Loi, art. 1", "(à valider)"}},
 }

@@ -91,7 +91,7 @@ type counter struct {
 
 func (r *Register) figures(ctx context.Context, in FiguresIn) (FiguresPage, error) {
 	in.Page = 0
-	query := search.Query{Text: in.Text, Lang: web.Lang(ctx), Filters: in.filters(), Limit: 1}
+	query := search.Query{Text: in.Text, Lang: web.Lang(ctx), Filters: in.filters(), Limit: 1, Bare: true}
 	choice := evolutionOf(in)
 	sum, err := r.Index.Tally(ctx, query, append(crossed(), choice.pair())...)
 	if err != nil {
@@ -129,6 +129,13 @@ func (r *Register) figures(ctx context.Context, in FiguresIn) (FiguresPage, erro
 	}
 	page.Figures = slices.DeleteFunc(page.Figures, func(f Figure) bool { return len(f.Rows) == 0 })
 	return page, nil
+}
+
+// version changes with what the dialogue shows, and at midnight: figures tell their day, and a body exists until a day.
+func (r *Register) version(ctx context.Context) (int64, error) {
+	n, err := r.counter.Version(ctx)
+	year, month, day := r.Now().In(lang.Zone).Date()
+	return n + time.Date(year, month, day, 0, 0, 0, 0, time.UTC).Unix()/(24*60*60), err
 }
 
 // address gives the figures back as an address.

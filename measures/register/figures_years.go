@@ -208,10 +208,10 @@ func (x comparison) named(codes []string, edition *instrument.Edition) text.Text
 		label := edition.Term(code).Label
 		fr, en = append(fr, "«\u00a0"+label.FR+"\u00a0»"), append(en, "“"+label.EN+"”")
 	}
-	return text.T(listed(fr, " et "), listed(en, " and "))
+	return text.T(enumerate(fr, " et "), enumerate(en, " and "))
 }
 
-func listed(items []string, and string) string {
+func enumerate(items []string, and string) string {
 	if len(items) < 2 {
 		return strings.Join(items, "")
 	}

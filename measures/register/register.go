@@ -48,7 +48,7 @@ func build(h *app.House) app.Measure {
 		Texts:     map[string][]byte{"measures/register/texts.yaml": texts, "measures/register/dialogue/texts.yaml": dialogue.Texts},
 		Endpoints: slices.Concat(r.endpoints(), r.downloads(), r.counter.Endpoints()),
 		Corner:    r.counter.Corner,
-		Version:   r.counter.Version,
+		Version:   r.version,
 		Fiction:   r.counter.Fiction,
 		Tasks:     []work.Task{r.linkTask(), gate.Task(), r.counter.Task()},
 		Nav: []app.Link{

@@ -92,11 +92,12 @@ func (p *pen) block(class string, size float64, s string, x, y, width float64) f
 // fit is how many letters of a size stand on a width.
 func fit(size, width float64) int { return int(width / (size * letter)) }
 
-// wrap cuts a text into lines of at most so many letters, between words; a longer word stays whole.
+// wrap cuts a text into lines of at most so many letters, between words; a longer word stays whole,
+// and so do words with a no-break space between them.
 func wrap(s string, most int) []string {
 	var lines []string
 	length := 0
-	for _, word := range strings.Fields(s) {
+	for _, word := range strings.FieldsFunc(s, func(r rune) bool { return r == ' ' || r == '\n' }) {
 		n := utf8.RuneCountInString(word)
 		if len(lines) == 0 || length+1+n > most {
 			lines, length = append(lines, word), n

@@ -48,7 +48,7 @@ func Assemble(h *House, seen func(string)) (*Program, error) {
 	}
 	config := web.Config{
 		Texts: map[string][]byte{"platform/pages/texts.yaml": pages.Texts, "platform/pages/admin_texts.yaml": pages.AdminTexts}, Allow: allow, Viewer: p.viewer, Nav: p.nav, SignIn: "signin", Version: p.version,
-		Build: h.Build, BaseURL: h.BaseURL, Demo: h.Demo, FrenchOnly: h.FrenchOnly, Rate: h.Rate, Proxies: h.Proxies, Log: h.Log, Served: p.served, Seen: seen,
+		Build: h.Build, BaseURL: h.BaseURL, Demo: h.Demo, FrenchOnly: h.FrenchOnly, Rate: h.Rate, Token: tokenOf, Proxies: h.Proxies, Log: h.Log, Served: p.served, Seen: seen,
 	}
 	config.Endpoints = p.own()
 	for _, m := range p.Measures {
@@ -75,7 +75,7 @@ func Assemble(h *House, seen func(string)) (*Program, error) {
 	mux.HandleFunc("GET /healthz", healthz)
 	mux.HandleFunc("GET /readyz", p.readyz)
 	mux.HandleFunc("GET /metrics", p.metrics)
-	mux.Handle("/", p.Site.Observe(p.sessions.LoadAndSave(p.known(p.Site.Handler()))))
+	mux.Handle("/", p.Site.Observe(p.sessions.LoadAndSave(p.known(p.byToken(p.Site.Handler())))))
 	p.handler = mux
 	return p, nil
 }

@@ -33,6 +33,8 @@ var actionTitles = map[string]text.Text{
 	"request.reopen":        text.T("Demande du public rouverte", "Public request reopened"),
 	"request.publish":       text.T("Question et réponse rendues publiques", "Question and answer made public"),
 	"request.unpublish":     text.T("Question et réponse retirées du public", "Question and answer taken back from the public"),
+	"token.create":          text.T("Jeton d’accès créé", "Access token created"),
+	"token.revoke":          text.T("Jeton d’accès révoqué", "Access token revoked"),
 	"record.create":         text.T("Fiche créée", "Record created"),
 	"record.edit":           text.T("Fiche modifiée", "Record edited"),
 	"record.submit":         text.T("Fiche soumise à l’approbation", "Record submitted for approval"),
@@ -58,6 +60,8 @@ var detailNames = map[string]text.Text{
 	"number": text.T("Numéro", "Number"), "version": text.T("Version", "Version"), "reason": text.T("Raison", "Reason"),
 	"request": text.T("Demande", "Request"), "to": text.T("Vers", "To"),
 	"name": text.T("Nom", "Name"), "grants": text.T("Rôles", "Roles"),
+	"token": text.T("Jeton d’accès", "Access token"), "scopes": text.T("Portées", "Scopes"), "days": text.T("Durée en jours", "Life in days"),
+	"for_body": text.T("Au nom de l’organisme", "On behalf of the body"),
 }
 
 // auditWords puts names on the identifiers of the trail.
@@ -113,6 +117,8 @@ func (w auditWords) object(e people.Entry) text.Text {
 		if name, ok := w.persons[e.ObjectID]; ok {
 			return sameInBoth(name)
 		}
+	case e.Kind == "token":
+		return text.T("Jeton «\u00a0"+e.Detail["name"]+"\u00a0»", "Token “"+e.Detail["name"]+"”")
 	case e.Detail["number"] != "":
 		return text.T("Fiche nº "+e.Detail["number"], "Record no. "+e.Detail["number"])
 	}

@@ -147,6 +147,8 @@ func (a *Admin) cards(ctx context.Context, actor people.Actor) []ui.Card {
 			text.T("Noms, sigles, réunions, importation d’une liste.", "Names, acronyms, mergers, import of a list.")},
 		{people.PersonManage, "persons", "person", text.T("Personnes", "Persons"),
 			text.T("Inviter, donner des rôles, désactiver un accès.", "Invite, give roles, disable an access.")},
+		{people.TokenRead, "tokens", "external", text.T("Jetons d’accès à l’API", "Access tokens to the API"),
+			text.T("Laisser un logiciel écrire des brouillons.", "Let a program write drafts.")},
 		{people.AuditRead, "audit", "history", text.T("Journal d’audit", "Audit trail"),
 			text.T("Qui a fait quoi, et quand.", "Who did what, and when.")},
 		{people.OutboxRead, "outbox", "mail", text.T("Courriels", "E-mails"),

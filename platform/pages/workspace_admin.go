@@ -49,7 +49,7 @@ func (a *Admin) Endpoints() []web.Endpoint {
 		web.Get(adminPage("outbox", "/courriels", "/outbox", "outbox.html", people.OutboxRead), a.outbox),
 		web.Get(adminPage("outbox.message", "/courriels/{id}", "/outbox/{id}", "outbox_message.html", people.OutboxRead), a.message),
 	}
-	return slices.Concat(endpoints, a.bodyEndpoints(), a.personEndpoints())
+	return slices.Concat(endpoints, a.bodyEndpoints(), a.personEndpoints(), tokenEndpoints(a))
 }
 
 func (a *Admin) bodyEndpoints() []web.Endpoint {

@@ -32,6 +32,7 @@ type Actor struct {
 	Grants          []Grant
 
 	operator bool
+	pass     *pass // of who came by an access token
 }
 
 // SignedIn tells whether the actor is a known person or the operator, not a visitor.

@@ -36,10 +36,17 @@ const (
 )
 
 // Audit writes a line of the trail in the transaction of the change itself: no change without its line, no line without
-// its change.
+// its change. What was done by an access token names it.
 func Audit(ctx context.Context, tx *db.Tx, e Entry) error {
 	if e.At.IsZero() || e.Action == "" {
 		return errors.New("audit: an entry needs a time and an action")
+	}
+	if token := e.Actor.TokenID(); token != "" {
+		e.Detail = maps.Clone(e.Detail)
+		if e.Detail == nil {
+			e.Detail = map[string]string{}
+		}
+		e.Detail["token"] = token
 	}
 	detail, err := json.Marshal(e.Detail)
 	if err != nil {

@@ -38,6 +38,9 @@ const (
 	DeclarationRead Action = "declaration.read"
 	DeclarationFill Action = "declaration.fill"
 	DeclarationSign Action = "declaration.sign"
+	TokenRead       Action = "token.read"
+	TokenCreate     Action = "token.create"
+	TokenManage     Action = "token.manage"
 )
 
 // Scope is how far a role reaches for one action.
@@ -92,6 +95,9 @@ var Rules = []Rule{
 	{DeclarationRead, text.T("Lire la déclaration d’un organisme", "Read the declaration of a body"), readers},
 	{DeclarationFill, text.T("Préparer la déclaration d’un organisme", "Prepare the declaration of a body"), writers},
 	{DeclarationSign, text.T("Signer la déclaration d’un organisme ou la renvoyer", "Sign the declaration of a body or return it"), approvers},
+	{TokenRead, text.T("Voir et révoquer ses jetons d’accès à l’API", "See and revoke one’s access tokens to the API"), map[Role]Scope{Agent: OwnBody, Approver: OwnBody, Admin: All}},
+	{TokenCreate, text.T("Créer un jeton d’accès à l’API pour un logiciel", "Create an access token to the API for a program"), writers},
+	{TokenManage, text.T("Gérer tous les jetons d’accès d’un organisme", "Manage all the access tokens of a body"), map[Role]Scope{Approver: OwnBody, Admin: All}},
 	{BodyManage, text.T("Gérer les organismes publics", "Manage public bodies"), managers},
 	{PersonManage, text.T("Inviter des personnes et gérer leurs rôles", "Invite persons and manage their roles"), managers},
 	{AdminGrant, text.T("Donner ou retirer le rôle d’administrateur", "Give or take away the administrator role"), admins},
@@ -128,6 +134,9 @@ func Can(a Actor, action Action, bodyID string) bool {
 	if a.operator {
 		return true
 	}
+	if a.pass != nil && !a.pass.allows(action) {
+		return false
+	}
 	return a.SignedIn() && slices.ContainsFunc(a.Grants, func(g Grant) bool {
 		switch rule.Scope[g.Role] {
 		case All:
@@ -142,7 +151,7 @@ func Can(a Actor, action Action, bodyID string) bool {
 // Reach gives the bodies for which the actor may do it: all of them, or those listed, without repetition.
 func Reach(a Actor, action Action) (all bool, bodyIDs []string) {
 	rule, known := rulesByAction[action]
-	if !known || !a.SignedIn() {
+	if !known || !a.SignedIn() || a.pass != nil && !a.pass.allows(action) {
 		return false, nil
 	}
 	if a.operator {
@@ -163,6 +172,9 @@ func Reach(a Actor, action Action) (all bool, bodyIDs []string) {
 func Allow(a Actor, action Action, bodyID string) error {
 	if Can(a, action, bodyID) {
 		return nil
+	}
+	if a.pass != nil && !a.pass.allows(action) {
+		return a.pass.refuse(action)
 	}
 	return fault.Forbidden(text.T(
 		"Votre rôle ne permet pas cette action. Le tableau des droits dit qui peut la faire.",

@@ -31,6 +31,9 @@ campaign.manage    .      .        x       .      .
 declaration.read   o      o        x       x      x
 declaration.fill   o      o        .       .      .
 declaration.sign   .      o        .       .      .
+token.read o o . . x
+token.create o o . . .
+token.manage . o . . x
 body.manage        .      .        x       .      x
 person.manage      .      .        x       .      x
 admin.grant        .      .        .       .      x

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -30,14 +31,15 @@ type Upload struct {
 }
 
 // decode fills In from the path, the query and the form by the tags of its fields: `path:"number"`, `query:"q"`,
-// `form:"name"`, `form:"*"` (everything, as url.Values), `file:"name"`. A malformed value is an error that names it.
+// `form:"name"`, `form:"*"` (everything, as url.Values), `file:"name"`; of an operation for programs, from a `header:"If-Match"` and
+// from the JSON sent, `body:"json"`, whose fingerprint goes into a field tagged `body:"fingerprint"` after it. A malformed value is an error that names it.
 func decode[In any](x *exchange) (In, error) {
 	var in In
 	v := reflect.ValueOf(&in).Elem()
 	if v.Kind() != reflect.Struct {
 		return in, nil
 	}
-	if x.r.Method == http.MethodPost {
+	if x.r.Method == http.MethodPost && !x.page.Token {
 		if err := x.readForm(); err != nil {
 			return in, err
 		}
@@ -78,7 +80,10 @@ func (x *exchange) fill(field reflect.Value, f reflect.StructField, query url.Va
 			field.Set(reflect.ValueOf(query))
 			return nil
 		}
-		return set(field, name, query[name])
+		if err := set(field, name, query[name]); err != nil {
+			return err
+		}
+		return within(field, f.Tag, name)
 	}
 	if name, ok := f.Tag.Lookup("form"); ok {
 		if name == "*" {
@@ -89,6 +94,15 @@ func (x *exchange) fill(field reflect.Value, f reflect.StructField, query url.Va
 	}
 	if name, ok := f.Tag.Lookup("file"); ok {
 		return x.fillFile(field, name)
+	}
+	if name, ok := f.Tag.Lookup("header"); ok {
+		return set(field, name, x.r.Header.Values(name))
+	}
+	switch f.Tag.Get("body") {
+	case "json":
+		return x.readBody(field)
+	case "fingerprint":
+		field.SetString(x.fingerprint)
 	}
 	return nil
 }
@@ -117,18 +131,11 @@ func (x *exchange) readForm() error {
 	return refuseControl(x.r.PostForm)
 }
 
-// tooLargeError is an invalid request that has a status of its own: 413.
-type tooLargeError struct{ invalid *fault.Error }
-
-func (e tooLargeError) Error() string { return e.invalid.Error() }
-
-func (e tooLargeError) Unwrap() error { return e.invalid }
-
 func tooLarge(limit int64) error {
-	return tooLargeError{fault.Invalid(text.T(
+	return WithStatus(http.StatusRequestEntityTooLarge, fault.Invalid(text.T(
 		fmt.Sprintf("L’envoi dépasse la taille permise (%d Mo). Réduisez-le, puis envoyez-le de nouveau.", limit>>20),
 		fmt.Sprintf("What was sent is over the size allowed (%d MB). Make it smaller, then send it again.", limit>>20)),
-		fault.Field{Name: "size", Message: text.T("trop volumineux", "too large")})}
+		fault.Field{Name: "size", Message: text.T("trop volumineux", "too large")}), nil)
 }
 
 // refuseControl refuses what no person types: invalid UTF-8 and control characters other than tab and line ends.
@@ -185,14 +192,33 @@ func (x *exchange) fillFile(field reflect.Value, name string) error {
 	return nil
 }
 
+// within refuses a value that the tags of its field, which also describe it to programs, leave out: `enum:"a,b"`,
+// `minimum:"1"`, `maximum:"100"`. An absent value is always allowed.
+func within(field reflect.Value, tag reflect.StructTag, name string) error {
+	if field.IsZero() {
+		return nil
+	}
+	refuse := func(fr, en, allowed string) error {
+		return fault.Invalid(malformed, fault.Field{Name: name, Message: text.T(fr+allowed, en+allowed)})
+	}
+	if allowed := tag.Get("enum"); allowed != "" && !slices.Contains(strings.Split(allowed, ","), field.String()) {
+		return refuse("choisissez l’une de ces valeurs\u00a0: ", "choose one of these values: ", strings.ReplaceAll(allowed, ",", ", "))
+	}
+	if least, err := strconv.ParseInt(tag.Get("minimum"), 10, 64); err == nil && field.Int() < least {
+		return refuse("le moins permis est ", "the least allowed is ", tag.Get("minimum"))
+	}
+	if most, err := strconv.ParseInt(tag.Get("maximum"), 10, 64); err == nil && field.Int() > most {
+		return refuse("le plus permis est ", "the most allowed is ", tag.Get("maximum"))
+	}
+	return nil
+}
+
+var malformed = text.T("Un paramètre de l’adresse est mal formé.", "A parameter of the address is malformed.")
+
 // set writes the values of one parameter into a field of In.
 func set(field reflect.Value, name string, values []string) error {
 	if len(values) == 0 {
 		return nil
-	}
-	malformed := func(fr, en string) error {
-		return fault.Invalid(text.T("Un paramètre de l’adresse est mal formé.", "A parameter of the address is malformed."),
-			fault.Field{Name: name, Message: text.T(fr, en)})
 	}
 	switch field.Kind() {
 	case reflect.String:
@@ -203,7 +229,8 @@ func set(field reflect.Value, name string, values []string) error {
 		}
 		n, err := strconv.ParseInt(values[0], 10, 64)
 		if err != nil || n < 0 {
-			return malformed("un nombre entier est attendu, par exemple 2", "a whole number is expected, for example 2")
+			return fault.Invalid(malformed, fault.Field{Name: name, Message: text.T("un nombre entier est attendu, par exemple 2",
+				"a whole number is expected, for example 2")})
 		}
 		field.SetInt(n)
 	case reflect.Bool:

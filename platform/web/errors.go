@@ -17,6 +17,41 @@ type ErrorPage struct {
 	Message text.Text
 	Advice  text.Text
 	Fields  []fault.Field
+	detail  any
+}
+
+// statusError is a fault whose status says more than its kind does. Detail, when there is one, is the member "conflict" of the
+// problem.
+type statusError struct {
+	status int
+	fault  error
+	detail any
+}
+
+func (e statusError) Error() string { return e.fault.Error() }
+
+func (e statusError) Unwrap() error { return e.fault }
+
+// WithStatus gives a fault a status of its own and, for programs, a detail.
+func WithStatus(status int, f error, detail any) error { return statusError{status, f, detail} }
+
+// unprocessable makes an invalid fault a 422, unless it has a status of its own: what was sent is well formed, but not right.
+func unprocessable(err error) error {
+	var precise statusError
+	if errors.As(err, &precise) || !fault.Is(err, fault.InvalidKind) {
+		return err
+	}
+	return WithStatus(http.StatusUnprocessableEntity, err, nil)
+}
+
+// headings are the titles of the statuses that have no kind of fault.
+var headings = map[int]text.Text{
+	http.StatusUnauthorized:          text.T("Jeton d’accès demandé", "Access token required"),
+	http.StatusPreconditionFailed:    text.T("Quelqu’un est passé avant vous", "Somebody was here before you"),
+	http.StatusRequestEntityTooLarge: text.T("Envoi trop volumineux", "Too large"),
+	http.StatusUnsupportedMediaType:  text.T("Format non pris en charge", "Format not supported"),
+	http.StatusUnprocessableEntity:   text.T("Contenu à corriger", "Content to mend"),
+	http.StatusPreconditionRequired:  text.T("Version de départ demandée", "Starting version required"),
 }
 
 type kindText struct {
@@ -46,10 +81,15 @@ func describe(err error) ErrorPage {
 	var f *fault.Error
 	if errors.As(err, &f) {
 		k := kinds[f.Kind]
-		if large := (tooLargeError{}); errors.As(err, &large) {
-			k.status = http.StatusRequestEntityTooLarge
+		page := ErrorPage{Status: k.status, Heading: k.heading, Message: f.Message, Advice: k.advice, Fields: f.Fields}
+		var precise statusError
+		if errors.As(err, &precise) {
+			page.Status, page.detail = precise.status, precise.detail
+			if heading, ok := headings[precise.status]; ok {
+				page.Heading = heading
+			}
 		}
-		return ErrorPage{Status: k.status, Heading: k.heading, Message: f.Message, Advice: k.advice, Fields: f.Fields}
+		return page
 	}
 	return ErrorPage{
 		Status:  http.StatusInternalServerError,
@@ -59,18 +99,21 @@ func describe(err error) ErrorPage {
 	}
 }
 
-// problem is RFC 9457's description of an error.
-type problem struct {
-	Type   string         `json:"type"`
-	Title  string         `json:"title"`
-	Status int            `json:"status"`
-	Detail string         `json:"detail"`
-	Errors []problemField `json:"errors,omitempty"`
+// Problem is RFC 9457's description of an error.
+type Problem struct {
+	Type   string         `json:"type" format:"uri-reference" doc:"Page qui explique ce statut / Page that explains this status"`
+	Title  string         `json:"title" doc:"Le problème en bref / The problem in brief"`
+	Status int            `json:"status" doc:"Le statut HTTP / The HTTP status"`
+	Detail string         `json:"detail" doc:"Le problème, et comment le corriger / The problem, and how to mend it"`
+	Errors []ProblemField `json:"errors,omitempty" nullable:"false" doc:"Chaque endroit à corriger / Each place to mend"`
+	// Conflict tells, when somebody else changed the record meanwhile, what they changed.
+	Conflict any `json:"conflict,omitempty" doc:"Ce que quelqu’un d’autre a changé entre-temps / What somebody else changed meanwhile"`
 }
 
-type problemField struct {
-	Name   string `json:"name"`
-	Detail string `json:"detail"`
+// ProblemField is a mistake at one place of what was sent.
+type ProblemField struct {
+	Name   string `json:"name" doc:"Paramètre, en-tête, ou pointeur JSON (RFC 6901) dans le corps / Parameter, header, or JSON pointer (RFC 6901) into the body"`
+	Detail string `json:"detail" doc:"Ce qui ne va pas et comment le corriger / What is wrong and how to mend it"`
 }
 
 func (x *exchange) fail(err error) {
@@ -103,9 +146,12 @@ func (x *exchange) failJSON(page ErrorPage) {
 	if page.Status == http.StatusForbidden && !x.viewer().SignedIn {
 		page.Status = http.StatusUnauthorized
 	}
-	p := problem{Type: "about:blank", Title: page.Heading.In(x.lang), Status: page.Status, Detail: page.Message.In(x.lang)}
+	if page.Status == http.StatusUnauthorized {
+		x.w.Header().Set("WWW-Authenticate", `Bearer realm="Balise"`)
+	}
+	p := Problem{Type: x.site.problemType(x.lang, page.Status), Title: page.Heading.In(x.lang), Status: page.Status, Detail: page.Message.In(x.lang), Conflict: page.detail}
 	for _, f := range page.Fields {
-		p.Errors = append(p.Errors, problemField{f.Name, f.Message.In(x.lang)})
+		p.Errors = append(p.Errors, ProblemField{f.Name, f.Message.In(x.lang)})
 	}
 	body, err := json.Marshal(p)
 	if err != nil {

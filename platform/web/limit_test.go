@@ -32,7 +32,10 @@ func limited(t *testing.T, perSecond float64) http.Handler {
 	t.Helper()
 	type nothing struct{}
 	s, err := New(Config{Rate: perSecond, Proxies: []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8")},
-		Token: func(ctx context.Context) string { token, _ := ctx.Value(nothing{}).(string); return token },
+		Token: func(ctx context.Context) (string, error) {
+			token, _ := ctx.Value(nothing{}).(string)
+			return token, nil
+		},
 		Endpoints: []Endpoint{Get(Page{Name: "home", API: "/api/v1/here", Summary: text.T("Ici", "Here")},
 			func(context.Context, struct{}) (nothing, error) { return nothing{}, nil })}})
 	if err != nil {

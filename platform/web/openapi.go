@@ -13,45 +13,76 @@ import (
 	"balise/engine/text"
 )
 
-// describeAPI derives the OpenAPI 3.1 description from the types of the endpoints that have a JSON face.
-func (s *Site) describeAPI() ([]byte, error) {
+// describeAPI derives the OpenAPI 3.1 description from the types of the endpoints that have a JSON face, in one language. The
+// tag `doc:"français / English"` of a field says what it is.
+func (s *Site) describeAPI(l text.Lang) *huma.OpenAPI {
 	registry := huma.NewMapRegistry("#/components/schemas/", schemaName)
 	api := &huma.OpenAPI{
 		OpenAPI: "3.1.0",
-		Info: &huma.Info{
-			Title:       "Balise",
-			Version:     "1",
-			Description: both(text.T("Lecture du registre public des usages de l’intelligence artificielle.", "Reading of the public register of the uses of artificial intelligence.")),
-			License:     &huma.License{Name: "Apache-2.0", Identifier: "Apache-2.0"},
-		},
-		Paths:      map[string]*huma.PathItem{},
-		Components: &huma.Components{Schemas: registry},
+		Info: &huma.Info{Title: "Balise", Version: "1", Description: apiIntroduction.In(l),
+			License: &huma.License{Name: "Apache-2.0", Identifier: "Apache-2.0"}},
+		Servers: []*huma.Server{{URL: "/"}},
+		Tags:    []*huma.Tag{{Name: tagRead, Description: tagTexts[tagRead].In(l)}, {Name: tagWrite, Description: tagTexts[tagWrite].In(l)}},
+		Paths:   map[string]*huma.PathItem{},
+		Components: &huma.Components{Schemas: registry, Headers: headersIn(l), SecuritySchemes: map[string]*huma.SecurityScheme{
+			tokenScheme: {Type: "http", Scheme: "bearer", Description: tokenText.In(l)}}},
 	}
-	failure := registry.Schema(reflect.TypeFor[problem](), true, "Problem")
+	problem := registry.Schema(reflect.TypeFor[Problem](), true, "")
+	api.Components.Responses = problemsIn(l, problem)
 	for _, e := range s.Endpoints {
-		if e.API == "" || e.Method != http.MethodGet {
+		if e.API == "" {
 			continue
 		}
-		answer := registry.Schema(e.Out, true, "")
-		api.Paths[strings.ReplaceAll(e.API, "{$}", "")] = &huma.PathItem{Get: &huma.Operation{
-			OperationID: strings.ReplaceAll(e.Name, ".", "_"),
-			Summary:     both(e.Summary),
-			Parameters:  parameters(registry, e.In),
-			Responses: map[string]*huma.Response{
-				"200": {Description: "OK", Content: map[string]*huma.MediaType{"application/json": {Schema: answer}}},
-				"default": {Description: both(text.T("Problème (RFC 9457)", "Problem (RFC 9457)")),
-					Content: map[string]*huma.MediaType{"application/problem+json": {Schema: failure}}},
-			},
-		}}
+		path := strings.ReplaceAll(e.API, "{$}", "")
+		item := api.Paths[path]
+		if item == nil {
+			item = &huma.PathItem{}
+			api.Paths[path] = item
+		}
+		setOperation(item, e.Method, s.operation(registry, e, l))
 	}
-	body, err := json.MarshalIndent(api, "", "  ")
-	if err != nil {
-		return nil, fmt.Errorf("writing the API description: %w", err)
+	for _, schema := range registry.Map() {
+		speak(schema, l)
 	}
-	return append(body, '\n'), nil
+	return api
 }
 
-func both(t text.Text) string { return t.FR + " / " + t.EN }
+func setOperation(item *huma.PathItem, method string, op *huma.Operation) {
+	switch method {
+	case http.MethodGet:
+		item.Get = op
+	case http.MethodPost:
+		item.Post = op
+	case http.MethodPut:
+		item.Put = op
+	case http.MethodPatch:
+		item.Patch = op
+	}
+}
+
+// speak keeps of every description of a schema the words of one language.
+func speak(s *huma.Schema, l text.Lang) {
+	if s == nil {
+		return
+	}
+	s.Description = inTag(s.Description, l)
+	for _, property := range s.Properties {
+		speak(property, l)
+	}
+	speak(s.Items, l)
+	if more, ok := s.AdditionalProperties.(*huma.Schema); ok {
+		speak(more, l)
+	}
+}
+
+// inTag reads the words of one language in a doc tag, "français / English"; a tag with one part is the same in both.
+func inTag(doc string, l text.Lang) string {
+	fr, en, both := strings.Cut(doc, " / ")
+	if both && l == text.EN {
+		return en
+	}
+	return fr
+}
 
 var notName = regexp.MustCompile(`[^A-Za-z0-9]+`)
 
@@ -63,10 +94,10 @@ func schemaName(t reflect.Type, hint string) string {
 	if t.Name() == "" {
 		return hint
 	}
-	if hint == "Problem" {
-		return hint
-	}
 	parts := strings.Split(t.String(), ".")
+	if parts[0] == "web" || parts[0] == "pages" { // ours, and the same everywhere
+		parts = parts[1:]
+	}
 	name := ""
 	for _, part := range parts {
 		part = notName.ReplaceAllString(part, "")
@@ -77,34 +108,27 @@ func schemaName(t reflect.Type, hint string) string {
 	return name
 }
 
-func parameters(registry huma.Registry, in reflect.Type) []*huma.Param {
-	var found []*huma.Param
-	if in.Kind() != reflect.Struct {
-		return nil
+// OpenAPI gives the description of the API in a language, as it is served.
+func (s *Site) OpenAPI(l text.Lang) ([]byte, error) {
+	body, err := json.MarshalIndent(s.openAPI[l](), "", "  ")
+	if err != nil {
+		return nil, fmt.Errorf("writing the API description: %w", err)
 	}
-	for _, f := range reflect.VisibleFields(in) {
-		for _, where := range []string{"path", "query"} {
-			name, ok := f.Tag.Lookup(where)
-			if !ok || name == "*" {
-				continue
-			}
-			found = append(found, &huma.Param{Name: name, In: where, Required: where == "path",
-				Description: f.Tag.Get("doc"), Schema: registry.Schema(f.Type, true, name)})
-		}
-	}
-	return found
+	return append(body, '\n'), nil
 }
-
-// OpenAPI gives the description of the API, for the comparison with its golden file.
-func (s *Site) OpenAPI() ([]byte, error) { return s.openAPI() }
 
 func (s *Site) serveOpenAPI(w http.ResponseWriter, r *http.Request) {
 	x := s.exchange(w, r, text.FR, true)
-	body, err := s.openAPI()
+	if l := text.Lang(r.URL.Query().Get("lang")); l == text.FR || l == text.EN {
+		x.lang = l
+	}
+	body, err := s.OpenAPI(x.lang)
 	if err != nil {
 		x.fail(err)
 		return
 	}
 	w.Header().Set("Content-Type", "application/vnd.oai.openapi+json;version=3.1")
+	w.Header().Set("Content-Language", string(x.lang))
+	w.Header().Set("Vary", "Accept-Language")
 	x.send(body)
 }

@@ -25,8 +25,15 @@ type Page struct {
 	// Files and Template say where the page is written. The template defines "title" and "content".
 	Files    fs.FS
 	Template string
-	// Summary says what the JSON face answers, for the API description.
-	Summary text.Text
+	// Summary says what the JSON face answers, Description what one must know to use it, Example what it may answer, and
+	// Sends what may be sent to it, for the API description.
+	Summary, Description text.Text
+	Example, Sends       any
+	// Statuses are the statuses it may answer besides those of every operation.
+	Statuses []int
+	// Token tells that only a program with an access token comes here; Scope names the scope that the token must have.
+	Token bool
+	Scope string
 	// Fresh forbids caching of a public page that depends on more than what was published.
 	Fresh bool
 	// Kept holds the drawn page in memory for the next visitors, until what is public changes: for pages that many read and

@@ -9,8 +9,11 @@ import (
 	"net/http"
 	"net/netip"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"sync"
+
+	"github.com/danielgtaylor/huma/v2"
 
 	"balise/engine/text"
 	"balise/platform/fault"
@@ -40,8 +43,9 @@ type Config struct {
 	FrenchOnly bool
 	// Rate is how many requests a second one address, or one access token, may make, 0 for no limit.
 	Rate float64
-	// Token names the access token with which the request of ctx was made; empty without one. Nil means there is none.
-	Token func(ctx context.Context) string
+	// Token names the access token with which the request of ctx was made, empty without one; the error says why one that
+	// was sent opens nothing. Nil means that no token exists.
+	Token func(ctx context.Context) (string, error)
 	// Proxies are the machines whose word is taken for where a request comes from.
 	Proxies []netip.Prefix
 	Log     *slog.Logger
@@ -62,7 +66,7 @@ type Site struct {
 	limit     *limiter
 	kept      *shelf
 	mux       *http.ServeMux
-	openAPI   func() ([]byte, error)
+	openAPI   map[text.Lang]func() *huma.OpenAPI
 }
 
 // New checks the endpoints, the texts and the templates, and makes a site of them.
@@ -82,7 +86,8 @@ func New(c Config) (*Site, error) {
 	if s.assets, err = loadAssets(ui.Assets); err != nil {
 		return nil, err
 	}
-	for _, e := range c.Endpoints {
+	s.Endpoints = append(slices.Clip(s.Endpoints), s.documentation())
+	for _, e := range s.Endpoints {
 		if known, twice := s.routes[e.Name]; twice && known.FR != e.FR {
 			return nil, fmt.Errorf("two addresses have the name %q", e.Name)
 		}
@@ -91,7 +96,10 @@ func New(c Config) (*Site, error) {
 	if err := s.parse(); err != nil {
 		return nil, err
 	}
-	s.openAPI = sync.OnceValues(s.describeAPI)
+	s.openAPI = map[text.Lang]func() *huma.OpenAPI{}
+	for _, l := range text.Langs {
+		s.openAPI[l] = sync.OnceValue(func() *huma.OpenAPI { return s.describeAPI(l) })
+	}
 	s.mount()
 	return s, nil
 }
@@ -214,6 +222,8 @@ type exchange struct {
 	name string
 	page Page
 	keep bool // the answer may be given to the next visitors too
+	// fingerprint tells the JSON request from another; empty before it was read.
+	fingerprint string
 }
 
 // recover turns a panic of ours into the page that says so: a reader never meets a dropped connection. The server's own
@@ -230,6 +240,17 @@ func (x *exchange) recover() {
 }
 
 func (x *exchange) answer(e Endpoint) error {
+	if x.json && x.site.Token != nil {
+		if _, err := x.site.Token(x.ctx); err != nil {
+			return WithStatus(http.StatusUnauthorized, err, nil)
+		}
+	}
+	if e.Token {
+		x.w.Header().Set("Cache-Control", "private, no-store")
+		if err := x.byToken(); err != nil {
+			return err
+		}
+	}
 	if e.Action != "" {
 		x.w.Header().Set("Cache-Control", "private, no-store")
 		if x.site.Allow != nil {
@@ -248,7 +269,7 @@ func (x *exchange) answer(e Endpoint) error {
 func (x *exchange) unchanged() bool {
 	x.w.Header().Set("Vary", "Cookie, Accept-Language")
 	_, noNotice := x.r.Cookie(noticeCookie)
-	if x.page.Fresh || x.site.Version == nil || x.viewer().SignedIn || noNotice == nil {
+	if x.page.Fresh || x.site.token(x.ctx) != "" || x.site.Version == nil || x.viewer().SignedIn || noNotice == nil {
 		x.w.Header().Set("Cache-Control", "private, no-store")
 		return false
 	}
@@ -281,7 +302,11 @@ func (s *Site) token(ctx context.Context) string {
 	if s.Token == nil {
 		return ""
 	}
-	return s.Token(ctx)
+	name, err := s.Token(ctx)
+	if err != nil {
+		return ""
+	}
+	return name
 }
 
 func (x *exchange) send(body []byte) {

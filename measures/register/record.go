@@ -19,17 +19,17 @@ import (
 
 // RecordPage is an entry of the register, as everyone reads it.
 type RecordPage struct {
-	Number      int64             `json:"number"`
-	Name        text.Text         `json:"name"`
-	State       string            `json:"state"`
-	Reason      text.Text         `json:"reason,omitzero"`
-	Body        BodyRef           `json:"body"`
-	Portfolio   string            `json:"portfolio"`
-	Answers     map[string]Answer `json:"answers"`
-	Form        string            `json:"form_version"`
-	PublishedAt time.Time         `json:"published_at"`
-	FirstAt     time.Time         `json:"first_published_at"`
-	URL         text.Text         `json:"url"`
+	Number      int64                   `json:"number"`
+	Name        text.Text               `json:"name"`
+	State       string                  `json:"state"`
+	Reason      text.Text               `json:"reason,omitzero"`
+	Body        BodyRef                 `json:"body"`
+	Portfolio   string                  `json:"portfolio"`
+	Answers     map[string]pages.Answer `json:"answers"`
+	Form        string                  `json:"form_version"`
+	PublishedAt time.Time               `json:"published_at"`
+	FirstAt     time.Time               `json:"first_published_at"`
+	URL         text.Text               `json:"url"`
 
 	answers   instrument.Answers
 	tag       ui.Tag
@@ -66,7 +66,7 @@ func (r *Register) record(ctx context.Context, in numberIn) (RecordPage, error) 
 	if current.State != record.Published {
 		page.Reason = current.Reason
 	}
-	if page.Answers, err = answersOf(current.Answers); err != nil {
+	if page.Answers, err = pages.AnswersJSON(current.Answers); err != nil {
 		return page, err
 	}
 	page.citation = cite(page)

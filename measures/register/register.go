@@ -64,7 +64,7 @@ func build(h *app.House) app.Measure {
 // desk is where the entries of the register are written.
 func (r *Register) desk() *pages.Desk {
 	return &pages.Desk{
-		Name: "register.desk", FR: "/espace/registre", EN: "/en/workspace/register", PublicRoute: "register.record",
+		Name: "register.desk", FR: "/espace/registre", EN: "/en/workspace/register", API: "/api/v1/workspace/register", PublicRoute: "register.record",
 		Title: text.T("Fiches du registre", "Register entries"),
 		Kind:  initiative.Kind(r.Entry), Records: r.Records, People: r.People, Now: r.Now,
 		Index: r.Index, Product: []string{"supplier"}, Links: r.Links, Beside: r.counter.Beside,

@@ -33,6 +33,8 @@ type Desk struct {
 	Name string
 	// FR and EN are the paths under which the pages stand, without the final slash.
 	FR, EN string
+	// API is the path under which programs write the same records; empty where they do not.
+	API string
 	// PublicRoute is the name of the public page of a record, with its {number}.
 	PublicRoute string
 	Title       text.Text
@@ -60,7 +62,7 @@ func (d *Desk) Endpoints() []web.Endpoint {
 	act := at("act", "/{id}/etape/{act}", "/{id}/step/{act}", "act.html", people.RecordRead)
 	preview := at("preview.new", "/{id}/apercu", "/{id}/preview", "preview_new.html", people.PreviewCreate)
 	many := at("bulk", "/lot", "/bulk", "bulk.html", people.RecordRead)
-	return []web.Endpoint{
+	return append(d.apiEndpoints(), []web.Endpoint{
 		web.Get(at("list", "", "", "list.html", people.RecordRead), d.list),
 		web.Get(create, d.blank),
 		web.Post(create, d.create),
@@ -81,7 +83,7 @@ func (d *Desk) Endpoints() []web.Endpoint {
 		web.File(at("file", "/{id}/piece/{question}", "/{id}/attachment/{question}", "", people.RecordRead), d.file),
 		web.Get(web.Page{Name: d.Name + ".preview", FR: "/apercu/{token}", EN: "/en/preview/{token}", Files: files,
 			Template: "preview.html", Fresh: true}, d.preview),
-	}
+	}...)
 }
 
 // head is what every page about one record shows at its top.

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -102,7 +103,7 @@ func (x *exchange) fill(field reflect.Value, f reflect.StructField, query url.Va
 	case "json":
 		return x.readBody(field)
 	case "fingerprint":
-		field.SetString(x.fingerprint)
+		field.SetString(cmp.Or(x.fingerprint, fingerprint(x.r, nil)))
 	}
 	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"strconv"
+	"time"
 
 	"balise/engine/text"
 	"balise/platform/fault"
@@ -17,23 +18,22 @@ type ErrorPage struct {
 	Message text.Text
 	Advice  text.Text
 	Fields  []fault.Field
-	detail  any
+	detail  *Conflict
 }
 
-// statusError is a fault whose status says more than its kind does. Detail, when there is one, is the member "conflict" of the
-// problem.
+// statusError is a fault whose status says more than its kind does. Detail is nil but for a conflict.
 type statusError struct {
 	status int
 	fault  error
-	detail any
+	detail *Conflict
 }
 
 func (e statusError) Error() string { return e.fault.Error() }
 
 func (e statusError) Unwrap() error { return e.fault }
 
-// WithStatus gives a fault a status of its own and, for programs, a detail.
-func WithStatus(status int, f error, detail any) error { return statusError{status, f, detail} }
+// WithStatus gives a fault a status of its own and, for programs, what the conflict is about.
+func WithStatus(status int, f error, detail *Conflict) error { return statusError{status, f, detail} }
 
 // unprocessable makes an invalid fault a 422, unless it has a status of its own: what was sent is well formed, but not right.
 func unprocessable(err error) error {
@@ -107,7 +107,26 @@ type Problem struct {
 	Detail string         `json:"detail" doc:"Le problème, et comment le corriger / The problem, and how to mend it"`
 	Errors []ProblemField `json:"errors,omitempty" nullable:"false" doc:"Chaque endroit à corriger / Each place to mend"`
 	// Conflict tells, when somebody else changed the record meanwhile, what they changed.
-	Conflict any `json:"conflict,omitempty" doc:"Ce que quelqu’un d’autre a changé entre-temps / What somebody else changed meanwhile"`
+	Conflict *Conflict `json:"conflict,omitempty" doc:"Ce que quelqu’un d’autre a changé entre-temps / What somebody else changed meanwhile"`
+}
+
+// Conflict is what came between the version that a change was based on and the present one.
+type Conflict struct {
+	YourVersion    int                `json:"your_version" doc:"Version de départ, celle d’If-Match / Starting version, that of If-Match"`
+	CurrentVersion int                `json:"current_version" doc:"Version actuelle / Present version"`
+	By             string             `json:"by" doc:"Qui a fait le dernier changement / Who made the last change"`
+	At             time.Time          `json:"at" doc:"Quand / When"`
+	Changed        []string           `json:"changed" nullable:"false" doc:"Questions changées depuis la version de départ / Questions changed since the starting version"`
+	Questions      []ConflictQuestion `json:"questions" nullable:"false" doc:"Questions auxquelles chacun a répondu autrement\u00a0: à choisir / Questions that both answered differently: to be chosen"`
+}
+
+// ConflictQuestion is a question that both answered differently. Each answer is written as in «answers», and absent where the
+// question was not answered.
+type ConflictQuestion struct {
+	Question string `json:"question" doc:"Identifiant de la question / Identifier of the question"`
+	Base     any    `json:"base,omitempty" doc:"Réponse de départ / Starting answer"`
+	Mine     any    `json:"mine,omitempty" doc:"Votre réponse / Your answer"`
+	Theirs   any    `json:"theirs,omitempty" doc:"Réponse enregistrée entre-temps / Answer saved meanwhile"`
 }
 
 // ProblemField is a mistake at one place of what was sent.

@@ -69,6 +69,10 @@ func check(t *testing.T, c *http.Client, base string, e web.Endpoint, path strin
 	switch {
 	case status >= 500:
 		t.Errorf("%s fails: %d %.200s", where, status, body)
+	case e.Token:
+		if status != http.StatusUnauthorized {
+			t.Errorf("%s answers %d to a session: only an access token opens it", where, status)
+		}
 	case may(role, e.Action):
 		if toSignIn && e.Action != "" {
 			t.Errorf("%s sends somebody to sign in who may come", where)

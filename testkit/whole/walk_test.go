@@ -51,7 +51,16 @@ func places(t *testing.T, s *server.Server) map[string]string {
 		t.Fatalf("the invitation left no mail: %v", err)
 	}
 	request, follow := aRequest(t, s, mine[0].Number)
+	if _, err := s.People.CreateToken(t.Context(), people.Actor{ID: agent.ID, Name: agent.Name, Grants: agent.Grants}, people.NewToken{
+		Name: "Passerelle", BodyID: body.ID, Scopes: people.TokenScopes(), Days: 30}); err != nil {
+		t.Fatal(err)
+	}
+	tokens, err := s.People.Tokens(t.Context(), people.Actor{ID: agent.ID})
+	if err != nil || len(tokens) == 0 {
+		t.Fatalf("the agent has no token: %v", err)
+	}
 	return map[string]string{
+		"api token": tokens[0].ID,
 		"request": request, "token of dialogue": follow, "act of dialogue": "redirect",
 		"mail":   mails[0].ID,
 		"number": strconv.FormatInt(corrected[0].Number, 10), "slug": body.Slug, "record": mine[0].ID, "body": body.ID, "person": agent.ID, "token of register": preview, "token of invitation": invitation, "token of first": "unknown",
@@ -100,7 +109,7 @@ func personOf(t *testing.T, persons []people.Person, email string) people.Person
 var wild = regexp.MustCompile(`\{(\w+)\}`)
 
 // ids tells of what an {id} is, by the beginning of the endpoint's name.
-var ids = map[string]string{"bodies": "body", "persons": "person", "outbox": "mail", "register": "record", "dialogue": "request"}
+var ids = map[string]string{"bodies": "body", "persons": "person", "outbox": "mail", "tokens": "api token", "register": "record", "dialogue": "request"}
 
 // fill replaces the wildcards of a path.
 func fill(t *testing.T, e web.Endpoint, path string, known map[string]string) string {
@@ -131,10 +140,16 @@ func ask(t *testing.T, c *http.Client, method, address string) (int, string, htt
 	t.Helper()
 	var answer *http.Response
 	var err error
-	if method == http.MethodPost {
+	switch method {
+	case http.MethodPost:
 		answer, err = c.PostForm(address, url.Values{})
-	} else {
+	case http.MethodGet:
 		answer, err = c.Get(address)
+	default:
+		var request *http.Request
+		if request, err = http.NewRequestWithContext(t.Context(), method, address, http.NoBody); err == nil {
+			answer, err = c.Do(request)
+		}
 	}
 	if err != nil {
 		t.Fatal(err)

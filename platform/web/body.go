@@ -23,7 +23,7 @@ import (
 func (x *exchange) readBody(field reflect.Value) error {
 	if kind, _, err := mime.ParseMediaType(x.r.Header.Get("Content-Type")); err != nil || kind != "application/json" {
 		return WithStatus(http.StatusUnsupportedMediaType, fault.Invalid(text.T(
-			"Envoyez du JSON, avec l’en-tête «\u00a0Content-Type: application/json\u00a0».", "Send JSON, with the header “Content-Type: application/json”."),
+			"Envoyez du JSON, et dites-le dans l’en-tête Content-Type.", "Send JSON, and say so in the Content-Type header."),
 			fault.Field{Name: "Content-Type", Message: text.T("application/json est attendu", "application/json is expected")}), nil)
 	}
 	data, err := io.ReadAll(http.MaxBytesReader(x.w, x.r.Body, maxForm))

@@ -76,15 +76,15 @@ func versionTag(version int) string { return strconv.Quote("v" + strconv.Itoa(ve
 func VersionOf(ifMatch string) (int, error) {
 	if ifMatch == "" {
 		return 0, WithStatus(http.StatusPreconditionRequired, fault.Invalid(text.T(
-			"Dites de quelle version part ce changement\u00a0: envoyez dans l’en-tête If-Match l’ETag reçu en lisant la fiche, par exemple \"v3\".",
-			"Say which version this change is based on: send in the If-Match header the ETag received when reading the record, such as \"v3\"."),
+			"Dites de quelle version part ce changement\u00a0: envoyez dans l’en-tête If-Match l’ETag reçu en lisant la fiche.",
+			"Say which version this change is based on: send in the If-Match header the ETag received when reading the record."),
 			fault.Field{Name: "If-Match", Message: text.T("en-tête manquant", "missing header")}), nil)
 	}
 	var version int
 	if n, err := fmt.Sscanf(ifMatch, `"v%d"`, &version); n != 1 || err != nil || version < 1 || versionTag(version) != ifMatch {
 		return 0, WithStatus(http.StatusBadRequest, fault.Invalid(text.T("L’en-tête If-Match ne nomme pas une version.", "The If-Match header names no version."),
-			fault.Field{Name: "If-Match", Message: text.T("écrivez l’ETag tel qu’il a été reçu, guillemets compris\u00a0: \"v3\"",
-				"write the ETag as it was received, quotes included: \"v3\"")}), nil)
+			fault.Field{Name: "If-Match", Message: text.T("écrivez l’ETag tel qu’il a été reçu, guillemets compris",
+				"write the ETag as it was received, quotes included")}), nil)
 	}
 	return version, nil
 }
@@ -95,6 +95,6 @@ func (x *exchange) byToken() error {
 		return nil
 	}
 	return WithStatus(http.StatusUnauthorized, fault.Forbidden(text.T(
-		"Cette opération demande un jeton d’accès\u00a0: envoyez-le dans l’en-tête «\u00a0Authorization: Bearer …\u00a0». Un jeton se crée dans l’espace de travail.",
-		"This operation takes an access token: send it in the header “Authorization: Bearer …”. A token is created in the workspace.")), nil)
+		"Cette opération demande un jeton d’accès\u00a0: envoyez-le dans l’en-tête Authorization, après le mot Bearer. Un jeton se crée dans l’espace de travail.",
+		"This operation takes an access token: send it in the Authorization header, after the word Bearer. A token is created in the workspace.")), nil)
 }

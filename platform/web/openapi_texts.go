@@ -26,8 +26,8 @@ var apiIntroduction = text.T(
 	"Read the public register of the uses of artificial intelligence, and prepare a body’s entries in it. Answers are JSON; errors follow RFC 9457 and are in the language of the Accept-Language header.")
 
 var tokenText = text.T(
-	"Jeton créé dans l’espace de travail, avec ses portées et son terme. Il se transmet dans l’en-tête «\u00a0Authorization: Bearer balise_…\u00a0» et ne publie jamais rien.",
-	"Token created in the workspace, with its scopes and its term. It is sent in the header “Authorization: Bearer balise_…” and never publishes anything.")
+	"Jeton créé dans l’espace de travail, avec ses portées et son terme. Il se transmet dans l’en-tête Authorization, après le mot Bearer, et ne publie jamais rien.",
+	"Token created in the workspace, with its scopes and its term. It is sent in the Authorization header, after the word Bearer, and never publishes anything.")
 
 var scopeText = text.T("Portée demandée au jeton\u00a0: ", "Scope that the token needs: ")
 
@@ -80,7 +80,7 @@ func problemsIn(l text.Lang, problem *huma.Schema) map[string]*huma.Response {
 
 var headerTexts = map[string]text.Text{
 	"ETag":             text.T("Version de la réponse\u00a0: à renvoyer dans If-None-Match, ou dans If-Match pour écrire.", "Version of the answer: to be sent back in If-None-Match, or in If-Match to write."),
-	"Link":             text.T("La page suivante (rel=\"next\"), quand il y en a une.", "The next page (rel=\"next\"), when there is one."),
+	"Link":             text.T("La page suivante (relation next), quand il y en a une.", "The next page (relation next), when there is one."),
 	"Location":         text.T("Adresse de ce qui a été créé.", "Address of what was created."),
 	"RateLimit":        text.T("Ce qu’il reste\u00a0: r demandes\u00a0; le compte sera plein dans t secondes.", "What is left: r requests; the count will be full in t seconds."),
 	"RateLimit-Policy": text.T("La limite\u00a0: q demandes en w secondes, par adresse ou par jeton.", "The limit: q requests in w seconds, by address or by token."),

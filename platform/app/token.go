@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"strings"
 
@@ -22,8 +23,7 @@ func (p *Program) byToken(next http.Handler) http.Handler {
 		}
 		actor, err := p.People.ActorByToken(r.Context(), secret)
 		if err != nil && !fault.Is(err, fault.ForbiddenKind) {
-			p.Log.Error("reading who holds a token", "error", err)
-			http.Error(w, "Balise a eu un problème. / Balise had a problem.", http.StatusInternalServerError)
+			p.Site.Fail(w, r, fmt.Errorf("reading who holds a token: %w", err))
 			return
 		}
 		ctx := people.WithActor(r.Context(), actor)

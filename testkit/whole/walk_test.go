@@ -61,7 +61,7 @@ func places(t *testing.T, s *server.Server) map[string]string {
 	}
 	return map[string]string{
 		"api token": tokens[0].ID,
-		"request": request, "token of dialogue": follow, "act of dialogue": "redirect",
+		"request":   request, "token of dialogue": follow, "act of dialogue": "redirect",
 		"mail":   mails[0].ID,
 		"number": strconv.FormatInt(corrected[0].Number, 10), "slug": body.Slug, "record": mine[0].ID, "body": body.ID, "person": agent.ID, "token of register": preview, "token of invitation": invitation, "token of first": "unknown",
 		"figure": "status", "question": "documents", "act": "withdraw", "step": "reinvite",

@@ -9,13 +9,6 @@ import (
 	"sync"
 )
 
-// answer is all that a query finds, before a page of it is shown. It is shared by those who ask the same: never changed.
-type answer struct {
-	kept   []match // filtered, and in order
-	facets map[string][]Count
-	found  outcome // without its matches
-}
-
 // maxRecent bounds the matches kept by one snapshot: 16 bytes each.
 const maxRecent = 1_000_000
 

@@ -167,8 +167,7 @@ func (v view) search(ctx context.Context, q Query) (Result, error) {
 		return Result{}, err
 	}
 	result := Result{Total: len(a.kept), Facets: a.facets, Relaxed: a.found.relaxed}
-	page := a.kept[min(q.Offset, len(a.kept)):]
-	page = page[:min(q.Limit, len(page))]
+	page := a.page(q.Offset, q.Limit)
 	if q.Bare {
 		result.Hits, err = v.bareHits(page)
 		return result, err
@@ -187,9 +186,8 @@ func (v view) answer(ctx context.Context, q Query, asked asked) (*answer, error)
 		return nil, err
 	}
 	kept, facets := v.table.count(found.matches, q.Filters)
-	v.table.order(kept, q, asked.empty())
 	found.matches = nil
-	return &answer{kept: kept, facets: facets, found: found}, nil
+	return &answer{kept: kept, facets: facets, found: found, compare: v.table.order(q, asked.empty())}, nil
 }
 
 // outcome is what the words found, before any filter.

@@ -163,19 +163,18 @@ func (t *table) all() []match {
 	return found
 }
 
-// order sorts the matches as asked. By relevance, a record that has the words as typed always stands before one that
+// order compares matches as asked. By relevance, a record that has the words as typed always stands before one that
 // has only near words.
-func (t *table) order(found []match, q Query, everything bool) {
+func (t *table) order(q Query, everything bool) func(a, b match) int {
 	ranks := t.newest
 	if q.Sort == Name {
 		ranks = t.byName[q.Lang]
 	}
 	byRank := func(a, b match) int { return cmp.Compare(ranks[a.doc], ranks[b.doc]) }
 	if everything || q.Sort == Name || q.Sort == Newest {
-		slices.SortFunc(found, byRank)
-		return
+		return byRank
 	}
-	slices.SortFunc(found, func(a, b match) int {
+	return func(a, b match) int {
 		if a.exact != b.exact {
 			if a.exact {
 				return -1
@@ -183,5 +182,5 @@ func (t *table) order(found []match, q Query, everything bool) {
 			return 1
 		}
 		return cmp.Or(cmp.Compare(b.score, a.score), byRank(a, b))
-	})
+	}
 }

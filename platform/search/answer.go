@@ -1,0 +1,72 @@
+package search
+
+import (
+	"slices"
+	"sync"
+)
+
+// answer is all that a query finds. It is shared by those who ask the same, each for a page of it.
+//
+// Most readers see the first page only: of a hundred thousand matches, putting the first thousand in order costs a tenth of
+// putting them all.
+type answer struct {
+	facets  map[string][]Count
+	found   outcome // without its matches
+	compare func(a, b match) int
+
+	mu     sync.Mutex
+	kept   []match // filtered; the first ones, as many as sorted tells, are in order and before all the others
+	sorted int
+}
+
+// firstSorted is how many matches are put in order when the first page is asked for.
+const firstSorted = 1000
+
+// page gives at most limit matches from an offset on, in order.
+func (a *answer) page(offset, limit int) []match {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	offset = min(offset, len(a.kept))
+	end := min(offset+limit, len(a.kept))
+	if end > a.sorted {
+		a.sortTo(min(max(firstSorted, 2*end), len(a.kept)))
+	}
+	return slices.Clone(a.kept[offset:end])
+}
+
+func (a *answer) sortTo(n int) {
+	rest := a.kept[a.sorted:]
+	n -= a.sorted
+	gather(rest, n, a.compare)
+	slices.SortFunc(rest[:n], a.compare)
+	a.sorted += n
+}
+
+// gather brings the n first of a list to its front, in no order: Hoare's selection, linear on average.
+func gather[T any](list []T, n int, compare func(a, b T) int) {
+	for 0 < n && n < len(list) {
+		pivot := list[len(list)/2]
+		i, j := 0, len(list)-1
+		for i <= j {
+			for compare(list[i], pivot) < 0 {
+				i++
+			}
+			for compare(list[j], pivot) > 0 {
+				j--
+			}
+			if i <= j {
+				list[i], list[j] = list[j], list[i]
+				i++
+				j--
+			}
+		}
+		switch {
+		case n <= j:
+			list = list[:j+1]
+		case n > i:
+			list, n = list[i:], n-i
+		default:
+			return // what lies between j and i equals the pivot
+		}
+	}
+}

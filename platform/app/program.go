@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"net/http"
@@ -21,6 +22,7 @@ import (
 	"balise/platform/record"
 	"balise/platform/web"
 	"balise/platform/web/ui"
+	"balise/platform/work"
 )
 
 // Program is a house with its measures: everything that can be served.
@@ -58,9 +60,13 @@ func Assemble(h *House, seen func(string)) (*Program, error) {
 		}
 		maps.Copy(config.Texts, m.Texts)
 		p.followers = append(p.followers, m.Followers...)
-		if err := h.Work.Register(m.Tasks...); err != nil {
+		if err := errors.Join(h.Work.Register(m.Tasks...), h.Retention.Add(m.Retention...)); err != nil {
 			return nil, fmt.Errorf("measure %s: %w", m.ID, err)
 		}
+	}
+	erase := work.Task{Name: "retention", Every: time.Hour, Do: func(ctx context.Context, _ []byte) error { return h.Retention.Apply(ctx) }}
+	if err := h.Work.Register(erase); err != nil {
+		return nil, err
 	}
 	var err error
 	if p.Site, err = web.New(config); err != nil {
@@ -91,7 +97,7 @@ func (p *Program) own() []web.Endpoint {
 		}
 	}
 	account := &pages.Account{People: p.People, Sessions: p.sessions}
-	admin := &pages.Admin{People: p.People, Records: p.Records, Outbox: p.Outbox, Corpus: p.Corpus, Now: p.Now, Desks: desks, Corners: corners}
+	admin := &pages.Admin{People: p.People, Records: p.Records, Outbox: p.Outbox, Retention: p.Retention, Corpus: p.Corpus, Now: p.Now, Desks: desks, Corners: corners}
 	return append(account.Endpoints(), admin.Endpoints()...)
 }
 

@@ -11,8 +11,9 @@ func TestConfigTellsEachSettingAndWhereItComesFrom(t *testing.T) {
 	t.Setenv("BALISE_LISTEN", "localhost:1")
 	t.Setenv("BALISE_SMTP_PASSWORD", "chut-secret")
 	t.Setenv("BALISE_METRICS_TOKEN", "jeton-secret")
+	t.Setenv("BALISE_OIDC_CLIENT_SECRET", "fournisseur-secret")
 	out := obeyed(t, "config", "--listen", "localhost:2", "--database-url", "postgres://balise:motpasse-secret@db/balise", "--json")
-	if strings.Contains(out, "secret") {
+	if strings.Contains(strings.ReplaceAll(out, "oidc-client-secret", ""), "-secret") {
 		t.Errorf("a secret is told: %s", out)
 	}
 	var list []setting
@@ -38,7 +39,7 @@ func TestConfigTellsEachSettingAndWhereItComesFrom(t *testing.T) {
 			t.Errorf("%s: %+v", name, got)
 		}
 	}
-	if out := obeyed(t, "config", "--database-url", "postgres://db/balise?password=autre-secret"); strings.Contains(out, "secret") || !strings.Contains(out, "défaut / default") {
+	if out := obeyed(t, "config", "--database-url", "postgres://db/balise?password=autre-secret"); strings.Contains(out, "autre-secret") || !strings.Contains(out, "défaut / default") {
 		t.Errorf("it says %s", out)
 	}
 }

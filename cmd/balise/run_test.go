@@ -123,7 +123,7 @@ func TestWhatCannotWorkIsRefusedInBothLanguages(t *testing.T) {
 	}{
 		{"unknown command", "", []string{"dance"}, "Cette commande est à revoir", "This command needs attention"},
 		{"unknown flag", "", []string{"version", "--loud"}, "Cette commande est à revoir", "unknown flag --loud"},
-		{"misspelt setting", "BALISE_LISEN=:1", []string{"check"}, "La variable d’environnement BALISE_LISEN n’est pas un réglage", "BALISE_LISEN is not a setting of Balise. The settings are: BALISE_BASE_URL"},
+		{"misspelt setting", "BALISE_LISEN=:1", []string{"check"}, "La variable d’environnement BALISE_LISEN n’est pas un réglage", "BALISE_LISEN is not a setting of Balise. The settings are: BALISE_"},
 		{"address without a port", "BALISE_LISTEN=8080", []string{"check"}, "écrivez un nom et un port", "BALISE_LISTEN, --listen — write a name and a port"},
 		{"public address that is none", "BALISE_BASE_URL=ftp://x", []string{"check"}, "Un réglage est à corriger", "BALISE_BASE_URL, --base-url — write an address"},
 		{"public address with a path", "", []string{"check", "--base-url", "https://x.quebec/balise"}, "sans rien après le nom", "with nothing after the name"},
@@ -131,6 +131,8 @@ func TestWhatCannotWorkIsRefusedInBothLanguages(t *testing.T) {
 		{"rate that is no number", "BALISE_RATE=fast", []string{"check"}, "Cette commande est à revoir", "--rate"},
 		{"proxies that are none", "BALISE_TRUSTED_PROXIES=10.0.0.0/8,proxy.exemple", []string{"check"}, "écrivez des adresses ou des réseaux", "BALISE_TRUSTED_PROXIES, --trusted-proxies — write addresses"},
 		{"other database", "BALISE_DATABASE_URL=mysql://u:secret@h/d", []string{"check"}, "écrivez une adresse comme postgres://", "such as postgres://"},
+		{"identity provider in the clear", "BALISE_OIDC_ISSUER=http://identite.exemple.quebec", []string{"check", "--oidc-client-id", "balise"}, "écrivez une adresse https", "BALISE_OIDC_ISSUER, --oidc-issuer — write an https address"},
+		{"identity provider that knows no Balise", "BALISE_OIDC_ISSUER=https://identite.exemple.quebec", []string{"check"}, "a donné à Balise", "BALISE_OIDC_CLIENT_ID, --oidc-client-id — write the name"},
 		{"mail without a sender", "BALISE_SMTP_HOST=localhost", []string{"check"}, "Les réglages du courriel", "The mail settings"},
 		{"address in use", "", []string{"serve", "--listen", held.Addr().String(), "--data", t.TempDir()}, "un autre programme l’occupe peut-être", "another program may hold it"},
 		{"folder that cannot be", "", []string{"serve", "--listen", "localhost:0", "--data", filepath.Join(file, "data")}, "ne peut pas écrire dans le dossier", "cannot write in the folder"},

@@ -10,6 +10,7 @@ import (
 	"balise/platform/app"
 	"balise/platform/fault"
 	"balise/platform/mail"
+	"balise/platform/signin"
 	"balise/platform/web"
 )
 
@@ -29,6 +30,7 @@ type settings struct {
 	Metrics     string  `name:"metrics-token" env:"BALISE_METRICS_TOKEN" placeholder:"SECRET" help:"Jeton qui ouvre /metrics ; sans lui, cette machine seulement. / Token that opens /metrics; without one, this machine only."`
 	ReadyLag    int64   `env:"BALISE_READY_LAG" default:"1000" placeholder:"NOMBRE" help:"Retard permis à la recherche d’un serveur prêt, en numéros de la suite. / How far behind search may be in a server that is ready, in numbers of the sequence."`
 	SMTP        smtp    `embed:"" prefix:"smtp-" envprefix:"BALISE_SMTP_"`
+	OIDC        oidc    `embed:"" prefix:"oidc-" envprefix:"BALISE_OIDC_"`
 }
 
 // smtp is the mail server that takes invitations. Without a host, mails stay in the outbox.
@@ -43,6 +45,34 @@ type smtp struct {
 
 func (s smtp) server() mail.Server {
 	return mail.Server{Host: s.Host, Port: s.Port, User: s.User, Password: s.Password, From: s.From, TLS: s.TLS}
+}
+
+// oidc is the identity provider by which people may also come in. Without an issuer there is none.
+type oidc struct {
+	Issuer       string `env:"ISSUER" placeholder:"URL" help:"Fournisseur d’identité OpenID Connect ; sans lui, on entre par mot de passe ou clé d’accès. / OpenID Connect identity provider; without one, people come in by password or passkey."`
+	ClientID     string `name:"client-id" env:"CLIENT_ID" placeholder:"NOM" help:"Nom de Balise chez ce fournisseur. / Balise’s name at that provider."`
+	ClientSecret string `name:"client-secret" env:"CLIENT_SECRET" placeholder:"SECRET" help:"Secret de Balise chez ce fournisseur ; préférez la variable d’environnement. / Balise’s secret at that provider; prefer the environment variable."`
+	Label        string `env:"LABEL" placeholder:"TEXTE" help:"Comment le bouton nomme ce fournisseur. / How the button names that provider."`
+}
+
+func (o oidc) provider() signin.Provider {
+	return signin.Provider{Issuer: o.Issuer, ClientID: o.ClientID, ClientSecret: o.ClientSecret, Label: o.Label}
+}
+
+// check refuses a provider that could not be trusted: what it says must not be changed on the way.
+func (o oidc) check() error {
+	if o.Issuer == "" {
+		return nil
+	}
+	u, err := url.Parse(o.Issuer)
+	here := err == nil && (u.Hostname() == "localhost" || net.ParseIP(u.Hostname()).IsLoopback())
+	if err != nil || u.Host == "" || u.Scheme != "https" && !(u.Scheme == "http" && here) || u.RawQuery != "" || u.Fragment != "" {
+		return wrong("BALISE_OIDC_ISSUER, --oidc-issuer", "écrivez une adresse https, comme https://identite.exemple.quebec", "write an https address, such as https://identity.example.quebec")
+	}
+	if o.ClientID == "" {
+		return wrong("BALISE_OIDC_CLIENT_ID, --oidc-client-id", "écrivez le nom que le fournisseur d’identité a donné à Balise", "write the name that the identity provider gave to Balise")
+	}
+	return nil
 }
 
 // check refuses settings that could not work, before anything is opened.
@@ -76,6 +106,9 @@ func (s settings) check() error {
 	if db := s.DatabaseURL; db != "" && !strings.HasPrefix(db, "postgres://") && !strings.HasPrefix(db, "postgresql://") {
 		return wrong("BALISE_DATABASE_URL, --database-url", "écrivez une adresse comme postgres://nom@serveur/base", // not repeated: it may hold a password
 			"write an address such as postgres://name@server/database")
+	}
+	if err := s.OIDC.check(); err != nil {
+		return err
 	}
 	if s.SMTP.Host == "" {
 		return nil
@@ -157,7 +190,7 @@ func writable(folder string) error {
 func (s settings) house(data, base string) app.Settings {
 	proxies, _ := web.ParseProxies(s.Proxies) // checked
 	return app.Settings{
-		Proxies: proxies, MetricsToken: s.Metrics, ReadyLag: s.ReadyLag,
+		Proxies: proxies, OpenID: s.OIDC.provider(), MetricsToken: s.Metrics, ReadyLag: s.ReadyLag,
 		Data: data, DatabaseURL: s.DatabaseURL, BaseURL: base, Mail: s.SMTP.server(), FrenchOnly: s.FrenchOnly, Rate: s.Rate, Build: revision(),
 		AnswerDays: s.AnswerDays, ContactDays: s.ContactDays,
 	}

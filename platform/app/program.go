@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"maps"
 	"net/http"
@@ -20,9 +19,9 @@ import (
 	"balise/platform/pages"
 	"balise/platform/people"
 	"balise/platform/record"
+	"balise/platform/signin"
 	"balise/platform/web"
 	"balise/platform/web/ui"
-	"balise/platform/work"
 )
 
 // Program is a house with its measures: everything that can be served.
@@ -49,10 +48,13 @@ func Assemble(h *House, seen func(string)) (*Program, error) {
 		p.Measures = append(p.Measures, plan.Build(h))
 	}
 	config := web.Config{
-		Texts: map[string][]byte{"platform/pages/texts.yaml": pages.Texts, "platform/pages/admin_texts.yaml": pages.AdminTexts}, Allow: allow, Viewer: p.viewer, Nav: p.nav, SignIn: "signin", Version: p.version,
+		Texts: map[string][]byte{"platform/pages/texts.yaml": pages.Texts, "platform/pages/admin_texts.yaml": pages.AdminTexts, "platform/pages/account_texts.yaml": pages.AccountTexts}, Allow: allow, Viewer: p.viewer, Nav: p.nav, SignIn: "signin", Version: p.version,
 		Build: h.Build, BaseURL: h.BaseURL, Demo: h.Demo, FrenchOnly: h.FrenchOnly, Rate: h.Rate, Token: tokenOf, Proxies: h.Proxies, Log: h.Log, Served: p.served, Seen: seen,
 	}
-	config.Endpoints = p.own()
+	var err error
+	if config.Endpoints, err = p.own(); err != nil {
+		return nil, err
+	}
 	for _, m := range p.Measures {
 		config.Endpoints = append(config.Endpoints, m.Endpoints...)
 		for _, d := range m.Desks {
@@ -60,15 +62,10 @@ func Assemble(h *House, seen func(string)) (*Program, error) {
 		}
 		maps.Copy(config.Texts, m.Texts)
 		p.followers = append(p.followers, m.Followers...)
-		if err := errors.Join(h.Work.Register(m.Tasks...), h.Retention.Add(m.Retention...)); err != nil {
+		if err := h.Work.Register(m.Tasks...); err != nil {
 			return nil, fmt.Errorf("measure %s: %w", m.ID, err)
 		}
 	}
-	erase := work.Task{Name: "retention", Every: time.Hour, Do: func(ctx context.Context, _ []byte) error { return h.Retention.Apply(ctx) }}
-	if err := h.Work.Register(erase); err != nil {
-		return nil, err
-	}
-	var err error
 	if p.Site, err = web.New(config); err != nil {
 		return nil, err
 	}
@@ -87,7 +84,7 @@ func Assemble(h *House, seen func(string)) (*Program, error) {
 }
 
 // own gives the pages that stand in every Balise, whatever its measures: coming in, the workspace, the administration.
-func (p *Program) own() []web.Endpoint {
+func (p *Program) own() ([]web.Endpoint, error) {
 	var desks []*pages.Desk
 	var corners []pages.Corner
 	for _, m := range p.Measures {
@@ -96,9 +93,16 @@ func (p *Program) own() []web.Endpoint {
 			corners = append(corners, m.Corner)
 		}
 	}
-	account := &pages.Account{People: p.People, Sessions: p.sessions}
-	admin := &pages.Admin{People: p.People, Records: p.Records, Outbox: p.Outbox, Retention: p.Retention, Corpus: p.Corpus, Now: p.Now, Desks: desks, Corners: corners}
-	return append(account.Endpoints(), admin.Endpoints()...)
+	account := &pages.Account{People: p.People, Sessions: p.sessions, Now: p.Now, Log: p.Log}
+	var err error
+	if account.Passkeys, err = signin.NewPasskeys(p.BaseURL); err != nil {
+		return nil, err
+	}
+	if p.OpenID.Set() {
+		account.OpenID = signin.NewOpenID(p.OpenID, strings.TrimRight(p.BaseURL, "/")+pages.OpenIDReturn, p.Now)
+	}
+	admin := &pages.Admin{People: p.People, Records: p.Records, Outbox: p.Outbox, Corpus: p.Corpus, Now: p.Now, Desks: desks, Corners: corners}
+	return append(account.Endpoints(), admin.Endpoints()...), nil
 }
 
 // versionLife is how long a version stands without being read again: what another process writes is seen that much later.
@@ -152,28 +156,28 @@ func (p *Program) shown(ctx context.Context) (string, error) {
 func (h *House) Sessions() *scs.SessionManager {
 	s := scs.New()
 	s.Store = people.NewSessionStore(h.DB, h.Now)
-	s.Lifetime = 12 * time.Hour
-	s.IdleTimeout = 2 * time.Hour
+	s.Lifetime = people.SessionLife
+	s.IdleTimeout = people.SessionIdle
 	s.Cookie.Name = "balise_session"
 	s.Cookie.SameSite = http.SameSiteLaxMode
 	s.Cookie.Secure = strings.HasPrefix(h.BaseURL, "https://")
 	return s
 }
 
-// known puts into the context who is asking. A person who was disabled meanwhile is a visitor again.
+// known puts into the context who is asking and where from. Whoever was disabled meanwhile, or whose session was closed
+// elsewhere, is a visitor again.
 func (p *Program) known(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		id := p.sessions.GetString(r.Context(), pages.PersonKey)
-		if id == "" {
-			next.ServeHTTP(w, r)
-			return
+		ctx := people.WithOrigin(r.Context(), p.Site.Address(r).String(), r.UserAgent())
+		if id := p.sessions.GetString(ctx, pages.SessionKey); id != "" {
+			actor, err := p.People.ActorBySession(ctx, id)
+			if err != nil && !fault.Is(err, fault.NotFoundKind) {
+				p.Site.Fail(w, r, fmt.Errorf("reading who is signed in: %w", err))
+				return
+			}
+			ctx = people.WithActor(ctx, actor)
 		}
-		actor, err := p.People.ActorByID(r.Context(), id)
-		if err != nil && !fault.Is(err, fault.NotFoundKind) && !fault.Is(err, fault.ForbiddenKind) {
-			p.Site.Fail(w, r, fmt.Errorf("reading who is signed in: %w", err))
-			return
-		}
-		next.ServeHTTP(w, r.WithContext(people.WithActor(r.Context(), actor)))
+		next.ServeHTTP(w, r.WithContext(ctx))
 	})
 }
 

@@ -53,12 +53,16 @@ func actionTitle(code string) text.Text {
 	if title, ok := actionTitles[code]; ok {
 		return title
 	}
+	if title, ok := signInTitles[code]; ok {
+		return title
+	}
 	return sameInBoth(code)
 }
 
 var detailNames = map[string]text.Text{
 	"number": text.T("Numéro", "Number"), "version": text.T("Version", "Version"), "reason": text.T("Raison", "Reason"),
 	"request": text.T("Demande", "Request"), "to": text.T("Vers", "To"),
+	"method": text.T("Moyen", "Method"), "issuer": text.T("Fournisseur d’identité", "Identity provider"),
 	"name": text.T("Nom", "Name"), "grants": text.T("Rôles", "Roles"),
 	"token": text.T("Jeton d’accès", "Access token"), "scopes": text.T("Portées", "Scopes"), "days": text.T("Durée en jours", "Life in days"),
 	"for_body": text.T("Au nom de l’organisme", "On behalf of the body"),
@@ -159,6 +163,9 @@ func (w auditWords) detail(e people.Entry) text.Text {
 			}
 			if key == "grants" {
 				value = w.grants(value).In(l)
+			}
+			if title, known := methodTitles[value]; known && key == "method" {
+				value = title.In(l)
 			}
 			if key == "number" || value == "" {
 				continue // the number is in the name of the thing

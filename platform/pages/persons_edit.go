@@ -2,6 +2,7 @@ package pages
 
 import (
 	"context"
+	"fmt"
 	"net/url"
 	"slices"
 
@@ -70,6 +71,11 @@ func (a *Admin) personPage(ctx context.Context, p people.Person, form url.Values
 		{Label: text.T("Invitation", "Invited on"), Value: on(p.CreatedAt)},
 		{Label: text.T("Dernière connexion", "Last sign-in"), Value: seenText(p)},
 	}}}
+	protection, err := a.protection(ctx, p.ID)
+	if err != nil {
+		return page, err
+	}
+	page.Facts.Rows = append(page.Facts.Rows, protection)
 	if isAdmin(p) && !people.Can(people.ActorFrom(ctx), people.AdminGrant, "") {
 		page.Locked = &ui.Callout{Tone: ui.Info, Title: text.T("Seule l’administration peut changer cette personne", "Only administrators may change this person")}
 		return page, nil
@@ -81,6 +87,27 @@ func (a *Admin) personPage(ctx context.Context, p people.Person, form url.Values
 	}
 	return page, err
 }
+
+// protection tells by what, besides a password, a person's account is kept, and how many sessions are open.
+func (a *Admin) protection(ctx context.Context, id string) (ui.SummaryRow, error) {
+	row := ui.SummaryRow{Label: text.T("Sécurité du compte", "Account security")}
+	codes, err := a.People.Codes(ctx, id)
+	if err != nil {
+		return row, err
+	}
+	keys, err := a.People.Passkeys(ctx, id)
+	if err != nil {
+		return row, err
+	}
+	open, err := a.People.Presences(ctx, id)
+	row.Items = []text.Text{text.T("Codes non activés", "Codes off"), counted("Clés d’accès : %d", "Passkeys: %d", len(keys)), counted("Sessions ouvertes : %d", "Open sessions: %d", len(open))}
+	if codes.On {
+		row.Items[0] = text.T("Codes activés", "Codes on")
+	}
+	return row, err
+}
+
+func counted(fr, en string, n int) text.Text { return text.T(fmt.Sprintf(fr, n), fmt.Sprintf(en, n)) }
 
 func isAdmin(p people.Person) bool {
 	return slices.ContainsFunc(p.Grants, func(g people.Grant) bool { return g.Role == people.Admin })

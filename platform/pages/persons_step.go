@@ -29,6 +29,8 @@ const (
 	stepReinvite = "reinvite"
 	stepDisable  = "disable"
 	stepEnable   = "enable"
+	stepSessions = "sessions"
+	stepFactors  = "factors"
 )
 
 // personStep describes a step to who is about to take it.
@@ -54,6 +56,12 @@ var personSteps = map[string]personStep{
 	stepDisable: {label: text.T("Fermer l’accès", "Disable the access"), danger: true,
 		advice: text.T("La personne ne pourra plus entrer, dès maintenant. Rien de ce qu’elle a fait n’est effacé, et son accès pourra être rouvert.",
 			"The person will no longer be able to enter, from now on. Nothing they did is erased, and their access can be opened again."), notice: "notice.person.disabled"},
+	stepSessions: {label: text.T("Fermer ses sessions", "Close their sessions"), danger: true,
+		advice: text.T("La personne devra se connecter de nouveau, partout. Son mot de passe, ses codes et ses clés d’accès restent les mêmes.",
+			"The person will have to sign in again, everywhere. Their password, codes and passkeys stay the same."), notice: "notice.person.sessions"},
+	stepFactors: {label: text.T("Retirer ses codes et ses clés d’accès", "Remove their codes and passkeys"), danger: true,
+		advice: text.T("Pour une personne qui a perdu ses appareils : assurez-vous d’abord que c’est bien elle. Ses codes, ses clés d’accès et son lien au fournisseur d’identité sont retirés, et ses sessions fermées. Son mot de passe reste le même.",
+			"For a person who lost their devices: first make sure that it is really them. Their codes, passkeys and tie to the identity provider are removed, and their sessions closed. Their password stays the same."), notice: "notice.person.factors"},
 	stepEnable: {label: text.T("Rouvrir l’accès", "Enable the access"),
 		advice: text.T("La personne pourra entrer de nouveau, avec les rôles qu’elle avait.", "The person will be able to enter again, with the roles they had."), notice: "notice.person.enabled"},
 }
@@ -65,8 +73,10 @@ func stepsFor(p people.Person, actor people.Actor) []string {
 		return []string{stepEnable}
 	case p.ID == actor.ID:
 		return []string{stepReinvite}
+	case p.Invited:
+		return []string{stepReinvite, stepDisable}
 	}
-	return []string{stepReinvite, stepDisable}
+	return []string{stepReinvite, stepSessions, stepFactors, stepDisable}
 }
 
 type personStepIn struct {
@@ -103,6 +113,10 @@ func (a *Admin) takeStep(ctx context.Context, in personStepIn) (web.Outcome[Pers
 		err = a.People.Reinvite(ctx, actor, in.ID, invitationLink(ctx))
 	case stepDisable:
 		err = a.People.Disable(ctx, actor, in.ID)
+	case stepSessions:
+		err = a.People.EndSessionsOf(ctx, actor, in.ID)
+	case stepFactors:
+		err = a.People.ResetFactors(ctx, actor, in.ID)
 	case stepEnable:
 		err = a.People.Enable(ctx, actor, in.ID)
 	}

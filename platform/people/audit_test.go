@@ -108,7 +108,7 @@ func TestEveryChangeOfBodiesAndPersonsIsAudited(t *testing.T) {
 		t.Fatal(err)
 	}
 	eve := h.person("eve@example.org")
-	if _, err := h.SignIn(t.Context(), "eve@example.org", password); err != nil {
+	if _, err := h.StartSession(t.Context(), eve, people.ByPassword, ""); err != nil {
 		t.Fatal(err)
 	}
 	if err := h.SetGrants(t.Context(), operator, eve.ID, []people.Grant{{Role: people.Approver, BodyID: b.ID}}); err != nil {

@@ -132,8 +132,8 @@ func (s *Store) invited(ctx context.Context, tx *db.Tx, token string) (id string
 	return id, nil
 }
 
-// Accept uses an invitation's link: it sets the password and signs the person in. A password that does not suit leaves the
-// link good.
+// Accept uses the link of an invitation or of a forgotten password: it sets the password, closes the sessions that were open
+// and ends the wait after failed attempts. A password that does not suit leaves the link good.
 func (s *Store) Accept(ctx context.Context, token, password string) (Actor, error) {
 	var p stored
 	find := func(tx *db.Tx) error {
@@ -163,6 +163,12 @@ func (s *Store) Accept(ctx context.Context, token, password string) (Actor, erro
 		}
 		if _, err := tx.Exec(ctx, sqlSetPassword, encoded, db.Micros(s.now()), p.ID); err != nil {
 			return fmt.Errorf("accept: %w", err)
+		}
+		if err := endPresences(ctx, tx, p.ID, ""); err != nil {
+			return err
+		}
+		if err := succeeded(ctx, tx, accountSubject(p.Email), subject{}); err != nil {
+			return err
 		}
 		return Audit(ctx, tx, Entry{At: s.now(), Actor: p.actor(), Action: "person.accept", Kind: "person", ObjectID: p.ID})
 	})

@@ -22,7 +22,7 @@ import (
 type Person struct {
 	ID, Email, Name string
 	Grants          []Grant
-	Invited         bool // has not chosen a password yet
+	Invited         bool // has neither chosen a password nor come in by an identity provider yet
 	Disabled        bool
 	CreatedAt       time.Time
 	SeenAt          time.Time // the last sign-in; zero for none
@@ -71,7 +71,7 @@ func (s *Store) Persons(ctx context.Context) ([]Person, error) {
 	return persons, nil
 }
 
-// ActorByID gives a person as an actor; a not found fault when they do not exist, were disabled, or have no password yet. It
+// ActorByID gives a person as an actor; a not found fault when they do not exist, were disabled, or are only invited. It
 // is asked at each request, so that a change of roles holds at once.
 func (s *Store) ActorByID(ctx context.Context, id string) (Actor, error) {
 	var p stored
@@ -126,7 +126,7 @@ func readPersons(ctx context.Context, tx *db.Tx, id, key string) ([]stored, erro
 		if err := rows.Scan(&p.ID, &p.Email, &p.Name, &p.password, &p.Disabled, &created, &seen); err != nil {
 			return nil, err
 		}
-		p.CreatedAt, p.SeenAt, p.Invited = db.Time(created), db.Time(seen), p.password == ""
+		p.CreatedAt, p.SeenAt, p.Invited = db.Time(created), db.Time(seen), p.password == "" && seen == 0
 		at[p.ID] = len(found)
 		found = append(found, p)
 	}
@@ -171,6 +171,9 @@ func (s *Store) Disable(ctx context.Context, actor Actor, id string) error {
 	return s.changePerson(ctx, actor, id, "person.disable", func(tx *db.Tx, p *stored) error {
 		p.Disabled = true
 		if _, err := tx.Exec(ctx, sqlDropInvitations, id); err != nil {
+			return err
+		}
+		if err := endPresences(ctx, tx, id, ""); err != nil {
 			return err
 		}
 		_, err := tx.Exec(ctx, sqlSetDisabled, true, id)

@@ -11,42 +11,28 @@ import (
 
 const sqlSeen = "UPDATE person SET seen_at = ? WHERE id = ?"
 
-// SignIn gives the person who has that address and that password. It does the same work and answers the same whether the
-// address is unknown, the password wrong, or the person disabled; success and failure are both audited.
+// SignIn gives the person who has that address and that password; StartSession then lets them in, once they have given a code
+// where NeedsCode. It does the same work and answers the same whether the address is unknown, the password wrong, or the person
+// disabled. A TooManyError tells to wait, for an unknown address as for a known one.
 func (s *Store) SignIn(ctx context.Context, email, password string) (Actor, error) {
-	var found []stored
-	key := emailKey(email)
-	err := s.db.Read(ctx, func(tx *db.Tx) (err error) {
-		found, err = readPersons(ctx, tx, "", orKeep(key, " ")) // an empty key would choose everybody
-		return err
-	})
+	account, address := accountSubject(email), addressSubject(ctx)
+	if err := s.attempt(ctx, account, address); err != nil {
+		return Actor{}, err
+	}
+	p, err := s.byEmail(ctx, email)
 	if err != nil {
 		return Actor{}, fmt.Errorf("sign in: %w", err)
 	}
-	var p stored
-	encoded := nobody
-	if len(found) == 1 {
-		p = found[0]
-		encoded = orKeep(p.password, nobody)
-	}
-	same, err := matches(ctx, password, encoded)
+	same, err := matches(ctx, password, orKeep(p.password, nobody))
 	if err != nil {
 		return Actor{}, fmt.Errorf("sign in: %w", err)
 	}
 	in := same && p.password != "" && !p.Disabled
-	entry := Entry{At: s.now(), Action: "person.sign_in_failed", Kind: "person", ObjectID: p.ID}
-	if in {
-		entry.Action, entry.Actor = "person.sign_in", p.actor()
-	}
 	err = s.db.Write(ctx, func(tx *db.Tx) error {
-		seen := p.SeenAt
 		if in {
-			seen = s.now()
+			return succeeded(ctx, tx, account, address)
 		}
-		if _, err := tx.Exec(ctx, sqlSeen, db.Micros(seen), p.ID); err != nil { // in all cases: it must take as long
-			return fmt.Errorf("sign in: %w", err)
-		}
-		return Audit(ctx, tx, entry)
+		return Audit(ctx, tx, Entry{At: s.now(), Action: "person.sign_in_failed", Kind: "person", ObjectID: p.ID})
 	})
 	if err != nil {
 		return Actor{}, err
@@ -56,4 +42,17 @@ func (s *Store) SignIn(ctx context.Context, email, password string) (Actor, erro
 			"The address and the password do not go together. Check them and try again."))
 	}
 	return p.actor(), nil
+}
+
+// byEmail gives the person who has that address; nobody, with an empty ID, when it is unknown.
+func (s *Store) byEmail(ctx context.Context, email string) (stored, error) {
+	var found []stored
+	err := s.db.Read(ctx, func(tx *db.Tx) (err error) {
+		found, err = readPersons(ctx, tx, "", orKeep(emailKey(email), " ")) // an empty key would choose everybody
+		return err
+	})
+	if err != nil || len(found) != 1 {
+		return stored{}, err
+	}
+	return found[0], nil
 }

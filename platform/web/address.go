@@ -14,16 +14,16 @@ func ClientAddress(ctx context.Context) string {
 	if !ok {
 		return ""
 	}
-	if a := x.site.address(x.r); a.IsValid() {
+	if a := x.site.Address(x.r); a.IsValid() {
 		return a.String()
 	}
 	return x.r.RemoteAddr
 }
 
-// address tells where a request comes from. A proxy that we trust tells it in X-Forwarded-For, to which each machine on the
+// Address tells where a request comes from. A proxy that we trust tells it in X-Forwarded-For, to which each machine on the
 // way adds, on the right, the address it was asked from: the first from the right that is not one of ours is the reader's.
 // What stands further left may have been made up.
-func (s *Site) address(r *http.Request) netip.Addr {
+func (s *Site) Address(r *http.Request) netip.Addr {
 	from, err := netip.ParseAddrPort(r.RemoteAddr)
 	if err != nil {
 		return netip.Addr{}
@@ -51,7 +51,7 @@ func (s *Site) trusts(a netip.Addr) bool {
 
 // bucket is whom the limiter counts together: an IPv4 address, or the 64 bits that an IPv6 reader holds whole.
 func (s *Site) bucket(r *http.Request) string {
-	a := s.address(r)
+	a := s.Address(r)
 	switch {
 	case !a.IsValid():
 		return r.RemoteAddr

@@ -111,7 +111,7 @@ func FuzzForwardedFor(f *testing.F) {
 		r := httptest.NewRequest("GET", "/", http.NoBody)
 		r.RemoteAddr = "10.0.0.1:1"
 		r.Header.Set("X-Forwarded-For", said)
-		if a := s.address(r); !a.IsValid() || a.Zone() != "" {
+		if a := s.Address(r); !a.IsValid() || a.Zone() != "" {
 			t.Errorf("%q gives the address %s", said, a)
 		}
 	})

@@ -104,7 +104,17 @@ func Done[Out any]() Outcome[Out] { return Outcome[Out]{Status: 204} }
 
 // Post declares a form's action. Page.Template shows the form again when the function stays.
 func Post[In, Out any](p Page, act func(context.Context, In) (Outcome[Out], error)) Endpoint {
-	e := endpoint[In, Out](p, "POST")
+	return acting(endpoint[In, Out](p, "POST"), act)
+}
+
+// Visit declares an address that leads on when it is opened, or shows its page: where an identity provider sends people back, a
+// page that first asks who looks to sign in again. Such a page is never kept in a cache.
+func Visit[In, Out any](p Page, act func(context.Context, In) (Outcome[Out], error)) Endpoint {
+	p.Fresh = true
+	return acting(endpoint[In, Out](p, "GET"), act)
+}
+
+func acting[In, Out any](e Endpoint, act func(context.Context, In) (Outcome[Out], error)) Endpoint {
 	e.serve = func(x *exchange) error {
 		in, err := decode[In](x)
 		if err != nil {

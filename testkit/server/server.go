@@ -6,6 +6,7 @@ import (
 	"context"
 	"io"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/http/cookiejar"
 	"net/http/httptest"
@@ -47,15 +48,22 @@ type Server struct {
 // Empty serves a Balise in which there is nobody and nothing.
 func Empty(t testing.TB) *Server { return start(t, false) }
 
-// Demo serves the demonstration; everyone's password is Password.
-func Demo(t testing.TB) *Server { return start(t, true) }
+// Demo serves the demonstration; everyone's password is Password. Change, if any, changes its settings.
+func Demo(t testing.TB, change ...func(*app.Settings)) *Server { return start(t, true, change...) }
 
-func start(t testing.TB, fiction bool) *Server {
+func start(t testing.TB, fiction bool, change ...func(*app.Settings)) *Server {
 	t.Helper()
 	s := &Server{t: t, seen: map[string]bool{}}
 	ts := httptest.NewUnstartedServer(nil)
-	s.URL = "http://" + ts.Listener.Addr().String()
+	_, port, err := net.SplitHostPort(ts.Listener.Addr().String())
+	if err != nil {
+		t.Fatalf("server: %v", err)
+	}
+	s.URL = "http://localhost:" + port // a name, not an address: passkeys are tied to one
 	settings := app.Settings{Data: t.TempDir(), DatabaseURL: testdb.URL(t, app.Migrations(measures.All...)...), BaseURL: s.URL, Demo: fiction, Build: "test"}
+	for _, c := range change {
+		c(&settings)
+	}
 	h, err := app.Open(t.Context(), settings, content.FS, time.Now, slog.New(slog.NewTextHandler(io.Discard, nil)), measures.All...)
 	if err != nil {
 		t.Fatalf("server: %v", err)

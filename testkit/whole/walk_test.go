@@ -46,6 +46,9 @@ func places(t *testing.T, s *server.Server) map[string]string {
 		[]people.Grant{{Role: people.Auditor}}, func(token string) string { invitation = token; return s.URL + "/invitation/" + token }); err != nil {
 		t.Fatal(err)
 	}
+	if err := s.People.AddPasskey(t.Context(), people.Actor{ID: agent.ID, Name: agent.Name}, "passkey-of-the-walk", "Téléphone", []byte("{}")); err != nil {
+		t.Fatal(err)
+	}
 	mails, err := s.Outbox.List(t.Context(), 1)
 	if err != nil || len(mails) == 0 {
 		t.Fatalf("the invitation left no mail: %v", err)
@@ -62,7 +65,8 @@ func places(t *testing.T, s *server.Server) map[string]string {
 	return map[string]string{
 		"api token": tokens[0].ID,
 		"request":   request, "token of dialogue": follow, "act of dialogue": "redirect",
-		"mail":   mails[0].ID,
+		"mail":           mails[0].ID,
+		"token of reset": invitation, "passkey": "passkey-of-the-walk",
 		"number": strconv.FormatInt(corrected[0].Number, 10), "slug": body.Slug, "record": mine[0].ID, "body": body.ID, "person": agent.ID, "token of register": preview, "token of invitation": invitation, "token of first": "unknown",
 		"figure": "status", "question": "documents", "act": "withdraw", "step": "reinvite",
 	}
@@ -109,7 +113,7 @@ func personOf(t *testing.T, persons []people.Person, email string) people.Person
 var wild = regexp.MustCompile(`\{(\w+)\}`)
 
 // ids tells of what an {id} is, by the beginning of the endpoint's name.
-var ids = map[string]string{"bodies": "body", "persons": "person", "outbox": "mail", "tokens": "api token", "register": "record", "dialogue": "request"}
+var ids = map[string]string{"bodies": "body", "persons": "person", "outbox": "mail", "tokens": "api token", "register": "record", "account": "passkey", "dialogue": "request"}
 
 // fill replaces the wildcards of a path.
 func fill(t *testing.T, e web.Endpoint, path string, known map[string]string) string {

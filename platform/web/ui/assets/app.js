@@ -4,12 +4,14 @@ import { saveDrafts } from "./autosave.js";
 import { submitFacets } from "./facets.js";
 import { offerCopies } from "./copy.js";
 import { followConditions } from "./conditions.js";
+import { offerPasskeys } from "./passkeys.js";
 
 offerThemes(document);
 saveDrafts(document);
 submitFacets(document);
 offerCopies(document);
 followConditions(document);
+offerPasskeys(document);
 
 // An error summary takes the focus, so that a screen reader says it first.
 const summary = document.querySelector("[data-focus]");

@@ -139,6 +139,7 @@ type BodyPage struct {
 	successor string
 	more      string
 	total     int
+	charts    []ui.Chart
 }
 
 type bodyIn struct {
@@ -156,6 +157,13 @@ func (r *Register) body(ctx context.Context, in bodyIn) (BodyPage, error) {
 	}
 	page := BodyPage{BodyRow: r.bodyRow(ctx, b, found.Total), Aliases: b.Aliases, From: b.From, Until: b.Until,
 		Entries: found.Entries, results: found.results, total: found.Total}
+	if found.Total > 1 {
+		counted, err := r.figures(ctx, FiguresIn{SearchIn: SearchIn{Body: []string{b.Slug}}})
+		if err != nil {
+			return page, err
+		}
+		page.charts = counted.only(initiative.FacetStatus, initiative.FacetDecision)
+	}
 	if found.Total > pageLength {
 		page.more = web.URL(ctx, "register.search", "body", b.Slug)
 	}
@@ -175,6 +183,9 @@ func (p BodyPage) Results() []ui.Result { return p.results }
 
 // Count is the number of entries published.
 func (p BodyPage) Count() int { return p.total }
+
+// Charts are what the entries of the body are, in figures.
+func (p BodyPage) Charts() []ui.Chart { return p.charts }
 
 // More leads to all the entries of the body, when they do not fit on the page.
 func (p BodyPage) More() string { return p.more }

@@ -6,6 +6,7 @@ import (
 	"encoding/csv"
 	"fmt"
 	"strconv"
+	"time"
 
 	"balise/engine/inventory"
 	"balise/engine/text"
@@ -21,26 +22,36 @@ type FigureIn struct {
 	ID string `path:"figure"`
 }
 
-func (r *Register) figure(ctx context.Context, in FigureIn) (FiguresPage, Figure, error) {
+// figure gives a figure with where it comes from.
+func (r *Register) figure(ctx context.Context, in FigureIn) (Figure, ui.Stamp, error) {
 	page, err := r.figures(ctx, in.FiguresIn)
 	if err != nil {
-		return page, Figure{}, err
+		return Figure{}, nil, err
+	}
+	portrait, err := r.official(ctx, struct{}{})
+	if err != nil {
+		return Figure{}, nil, err
 	}
 	for _, f := range page.Figures {
 		if f.ID == in.ID {
-			return page, f, nil
+			return f, r.stamp(ctx, page, in.FiguresIn), nil
 		}
 	}
-	return page, Figure{}, fault.NotFound(text.T("Ce chiffre n’existe pas, ou ne compte rien sous ces filtres.", "This figure does not exist, or counts nothing under these filters."))
+	for _, f := range portrait.Figures {
+		if f.ID == in.ID {
+			return f, ui.Stamp{portrait.Source, text.T(portrait.URL, portrait.URL)}, nil
+		}
+	}
+	return Figure{}, nil, fault.NotFound(text.T("Ce chiffre n’existe pas, ou ne compte rien sous ces filtres.", "This figure does not exist, or counts nothing under these filters."))
 }
 
 // figureImage gives a figure as a drawing that stands alone.
 func (r *Register) figureImage(ctx context.Context, in FigureIn) (web.Download, error) {
-	page, f, err := r.figure(ctx, in)
+	f, stamp, err := r.figure(ctx, in)
 	if err != nil {
 		return web.Download{}, err
 	}
-	return web.Download{Name: f.file(page, ".svg"), MediaType: "image/svg+xml", Data: f.chart().File(web.Lang(ctx), r.stamp(ctx, page, in.FiguresIn))}, nil
+	return web.Download{Name: r.fileOf(f, ".svg"), MediaType: "image/svg+xml", Data: f.chart().File(web.Lang(ctx), stamp)}, nil
 }
 
 // stamp says where a figure comes from: the register, the address that gives it again, the day, the licence.
@@ -61,7 +72,7 @@ func (r *Register) stamp(ctx context.Context, page FiguresPage, in FiguresIn) ui
 
 // figureValues gives the table of a figure, with the address of what each number counts.
 func (r *Register) figureValues(ctx context.Context, in FigureIn) (web.Download, error) {
-	page, f, err := r.figure(ctx, in)
+	f, _, err := r.figure(ctx, in)
 	if err != nil {
 		return web.Download{}, err
 	}
@@ -70,11 +81,11 @@ func (r *Register) figureValues(ctx context.Context, in FigureIn) (web.Download,
 	if err := w.WriteAll(f.lines(web.Lang(ctx))); err != nil {
 		return web.Download{}, fmt.Errorf("writing the figure %s: %w", f.ID, err)
 	}
-	return web.Download{Name: f.file(page, ".csv"), MediaType: "text/csv; charset=utf-8", Data: out.Bytes()}, nil
+	return web.Download{Name: r.fileOf(f, ".csv"), MediaType: "text/csv; charset=utf-8", Data: out.Bytes()}, nil
 }
 
-func (f Figure) file(page FiguresPage, extension string) string {
-	return "balise-" + f.ID + "-" + page.On + extension
+func (r *Register) fileOf(f Figure, extension string) string {
+	return "balise-" + f.ID + "-" + r.Now().In(lang.Zone).Format(time.DateOnly) + extension
 }
 
 // lines writes a figure as rows of cells: the code and the name of each row, its numbers, its total where its series share

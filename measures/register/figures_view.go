@@ -2,6 +2,7 @@ package register
 
 import (
 	"net/url"
+	"slices"
 	"time"
 
 	"balise/engine/text"
@@ -61,6 +62,18 @@ func (f Figure) chart() ui.Chart {
 		c.Rows = append(c.Rows, row)
 	}
 	return c
+}
+
+// only gives a few figures by their names, without their files.
+func (p FiguresPage) only(names ...string) []ui.Chart {
+	var charts []ui.Chart
+	for _, f := range p.Figures {
+		if slices.Contains(names, f.ID) {
+			f.image, f.values = "", ""
+			charts = append(charts, f.chart())
+		}
+	}
+	return charts
 }
 
 // Choices are the lists that may be followed, and the years along which.

@@ -54,7 +54,7 @@ func (c counter) evolve(e evolution) (Figure, []text.Text) {
 	}
 	sets, said := c.comparable(e.by)
 	for _, set := range sets {
-		row := FigureRow{Code: strings.Join(set, " "), Label: c.joined(e.by, set)}
+		row := FigureRow{Code: strings.Join(set, " "), Label: joined(set, func(code string) text.Text { return c.label(e.by, code) })}
 		total := 0
 		for _, s := range spans {
 			n := c.both(e.pair(), set, s.codes)
@@ -131,10 +131,10 @@ func (c counter) taxonomyOf(facet string) *instrument.Taxonomy {
 }
 
 // joined names a set of terms.
-func (c counter) joined(facet string, codes []string) text.Text {
+func joined(codes []string, label func(code string) text.Text) text.Text {
 	var name text.Text
 	for i, code := range codes {
-		one := c.label(facet, code)
+		one := label(code)
 		if i > 0 {
 			name.FR, name.EN = name.FR+" + ", name.EN+" + "
 		}

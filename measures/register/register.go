@@ -82,6 +82,8 @@ func (r *Register) endpoints() []web.Endpoint {
 			text.T("Chercher dans le registre", "Search the register"))), r.search),
 		web.Get(kept(page("register.figures", "/registre/chiffres", "/en/register/figures", "/api/v1/register/figures", "figures.html",
 			text.T("Compter les fiches", "Count the entries"))), r.figures),
+		web.Get(kept(page("register.figures.official", "/registre/chiffres/portrait-officiel", "/en/register/figures/official-portrait",
+			"/api/v1/register/figures/official-portrait", "official.html", text.T("Comparer les éditions du Portrait officiel", "Compare the editions of the official Portrait"))), r.official),
 		web.File(page("register.figures.image", "/registre/chiffres/{figure}/image", "/en/register/figures/{figure}/image", "", "", text.Text{}), r.figureImage),
 		web.File(page("register.figures.values", "/registre/chiffres/{figure}/valeurs", "/en/register/figures/{figure}/values", "", "", text.Text{}), r.figureValues),
 		web.Get(kept(page("register.record", "/registre/{number}", "/en/register/{number}", "/api/v1/register/{number}", "record.html",

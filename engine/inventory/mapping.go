@@ -88,8 +88,8 @@ func dictionary(q *instrument.Question) map[string]string {
 	return words
 }
 
-// absentPrefix begins what a word means when it is a reason rather than an answer.
-const absentPrefix = "absent."
+// AbsentPrefix begins what a word means when it is a reason rather than an answer.
+const AbsentPrefix = "absent."
 
 // saysNothing are the words by which people write that there is no answer, and why.
 var saysNothing = map[string]instrument.Reason{
@@ -110,7 +110,7 @@ func (m Mapped) meaning(q *instrument.Question, words map[string]string, raw str
 		return code, true
 	}
 	if reason, known := saysNothing[k]; known && q.Offers(reason) {
-		return absentPrefix + string(reason), true
+		return AbsentPrefix + string(reason), true
 	}
 	return "", false
 }
@@ -163,3 +163,21 @@ func (m Mapped) Strange(t *Table, in *instrument.Instrument) []string {
 
 // WordKey is how Mapped.Words knows a value.
 func WordKey(raw string) string { return key(raw) }
+
+// For gives the mapping for another table: what it knows of the columns that are there, in their order. A column that it
+// does not know is not imported.
+func (m Mapping) For(t *Table) Mapping {
+	fitted := Mapping{Columns: make([]Mapped, len(t.Header)), Sheet: t.Sheets.Read}
+	for i, h := range t.Header {
+		fitted.Columns[i].Header = h.Text
+		for _, c := range m.Columns {
+			if key(c.Header) == key(h.Text) {
+				fitted.Columns[i] = Mapped{Header: h.Text, Question: c.Question, Lang: c.Lang, Words: c.Words}
+			}
+		}
+	}
+	if m.Key != "" && t.Column(m.Key) >= 0 {
+		fitted.Key = t.Header[t.Column(m.Key)].Text
+	}
+	return fitted
+}

@@ -175,7 +175,7 @@ func (c placedColumn) typeChoices(form url.Values, cell Cell) *Problem {
 		if !known {
 			return c.strange(cell, v)
 		}
-		if reason, absent := strings.CutPrefix(meant, absentPrefix); absent {
+		if reason, absent := strings.CutPrefix(meant, AbsentPrefix); absent {
 			form.Set(c.q.ID+".absence", reason)
 			continue
 		}

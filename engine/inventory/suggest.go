@@ -16,7 +16,7 @@ const (
 	headerWeight = 0.7
 	shapeWeight  = 0.3
 	leastScore   = 0.42
-	sampled      = 200 // records looked at for the shape of values
+	sampled      = 60 // records looked at for the shape of values
 )
 
 // Suggest proposes what each column of a table answers, from its header and from what its cells look like. No question is
@@ -29,10 +29,14 @@ func Suggest(t *Table, in *instrument.Instrument) Mapping {
 	}
 	var guesses []guess
 	targets := Targets(in)
+	dictionaries := map[*instrument.Question]map[string]string{}
+	for _, target := range targets {
+		dictionaries[target.Question] = dictionary(target.Question)
+	}
 	for i, h := range t.Header {
 		values := t.sample(i)
 		for _, target := range targets {
-			shape := shapeOf(target.Question, values)
+			shape := shapeOf(target.Question, dictionaries[target.Question], values)
 			header := headerLikeness(h.Text, target)
 			score := headerWeight*header + shapeWeight*shape
 			if closed := target.Question.Taxonomy() != nil; closed && shape == 1 && header < 0.5 {
@@ -168,11 +172,11 @@ var (
 )
 
 // shapeOf tells from 0 to 1 how well values fit a question; a column without values fits any, weakly.
-func shapeOf(q *instrument.Question, values []string) float64 {
+func shapeOf(q *instrument.Question, words map[string]string, values []string) float64 {
 	if len(values) == 0 {
 		return 0.5
 	}
-	words, fits := dictionary(q), 0
+	fits := 0
 	for _, v := range values {
 		if fitsOne(q, words, v) {
 			fits++

@@ -9,6 +9,7 @@ import (
 	"balise/engine/instrument"
 	"balise/engine/inventory"
 	"balise/engine/text"
+	"balise/platform/bulk"
 	"balise/platform/fault"
 	"balise/platform/initiative"
 	"balise/platform/lang"
@@ -228,18 +229,7 @@ func replaced(was, said instrument.Answer) instrument.Answer {
 	if a := was.Absence; a != nil && a.Reason == instrument.Withheld {
 		said.Absence = a
 	}
-	t, isText := said.Value.(text.Text)
-	old, wasText := was.Value.(text.Text)
-	if isText && wasText { // a source in one language leaves the other
-		if t.FR == "" {
-			t.FR = old.FR
-		}
-		if t.EN == "" {
-			t.EN = old.EN
-		}
-		said.Value = t
-	}
-	return said
+	return bulk.BothLanguages(was, said) // a source in one language leaves the other
 }
 
 // kept writes what answers no question as internal notes.

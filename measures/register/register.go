@@ -67,7 +67,7 @@ func (r *Register) desk() *pages.Desk {
 		Name: "register.desk", FR: "/espace/registre", EN: "/en/workspace/register", API: "/api/v1/workspace/register", PublicRoute: "register.record",
 		Title: text.T("Fiches du registre", "Register entries"),
 		Kind:  initiative.Kind(r.Entry), Records: r.Records, People: r.People, Now: r.Now,
-		Index: r.Index, Product: []string{"supplier"}, Links: r.Links, Beside: r.counter.Beside,
+		Index: r.Index, Product: []string{"supplier"}, Links: r.Links, Imports: r.Imports, Beside: r.counter.Beside,
 	}
 }
 

@@ -13,6 +13,7 @@ import (
 	"balise/engine/instrument"
 	"balise/engine/text"
 	"balise/platform/archive"
+	"balise/platform/bulk"
 	"balise/platform/corpus"
 	"balise/platform/db"
 	"balise/platform/initiative"
@@ -56,6 +57,7 @@ type House struct {
 	Index   *search.Index
 	Work    *work.Queue
 	Links   *links.Checker
+	Imports *bulk.Store
 	Now     func() time.Time
 	Log     *slog.Logger
 	// Address gives the whole address of a page in a language, for what is written outside a request: params as for web.URL.
@@ -98,7 +100,7 @@ func OpenStores(ctx context.Context, s Settings, content fs.FS, now func() time.
 
 // Migrations lists the tables of the platform and of these measures, in the order in which they are made.
 func Migrations(plans ...Plan) []db.Migrations {
-	sets := []db.Migrations{archive.Migrations, mail.Migrations, work.Migrations, people.Migrations, record.Migrations, links.Migrations}
+	sets := []db.Migrations{archive.Migrations, mail.Migrations, work.Migrations, people.Migrations, record.Migrations, links.Migrations, bulk.Migrations}
 	for _, p := range plans {
 		sets = append(sets, p.Tables...)
 	}
@@ -120,6 +122,7 @@ func (h *House) prepare(ctx context.Context) error {
 		}
 	}
 	h.Records = record.NewStore(h.DB, h.Now, kinds...)
+	h.Imports = bulk.NewStore(h.DB, h.Records, h.Now)
 	return nil
 }
 

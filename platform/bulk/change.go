@@ -142,23 +142,30 @@ func (p *Plan) edit(records *record.Store, actor people.Actor, s *Step) error {
 	return s.refuse(p.kind, records.Check(actor, s.Record, s.After))
 }
 
+// BothLanguages completes a text with the language that it leaves empty, from what was there.
+func BothLanguages(was, now instrument.Answer) instrument.Answer {
+	t, isText := now.Value.(text.Text)
+	old, wasText := was.Value.(text.Text)
+	if !isText || !wasText {
+		return now
+	}
+	if t.FR == "" {
+		t.FR = old.FR
+	}
+	if t.EN == "" {
+		t.EN = old.EN
+	}
+	now.Value = t
+	return now
+}
+
 // answered gives the answer that a question would have.
 func answered(was instrument.Answer, c Change) instrument.Answer {
 	if c.How == Clear {
 		return instrument.Answer{}
 	}
-	now := c.Answer
+	now := BothLanguages(was, c.Answer)
 	switch v := now.Value.(type) {
-	case text.Text:
-		if old, isText := was.Value.(text.Text); isText {
-			if v.FR == "" {
-				v.FR = old.FR
-			}
-			if v.EN == "" {
-				v.EN = old.EN
-			}
-			now.Value = v
-		}
 	case []string:
 		if old, known := was.Value.([]string); known && c.How == Add {
 			now.Value = slices.Compact(slices.Sorted(slices.Values(slices.Concat(old, v))))

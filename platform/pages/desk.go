@@ -10,6 +10,7 @@ import (
 
 	"balise/engine/instrument"
 	"balise/engine/text"
+	"balise/platform/bulk"
 	"balise/platform/fault"
 	"balise/platform/links"
 	"balise/platform/people"
@@ -47,6 +48,7 @@ type Desk struct {
 	Index   *search.Index
 	Product []string
 	Links   *links.Checker
+	Imports *bulk.Store
 	// Beside shows, next to the form of a record, what the measure was asked to show by the key that its link gave; nil when
 	// the measure has nothing of the sort.
 	Beside func(ctx context.Context, recordID, key string) (*ui.Callout, error)
@@ -61,11 +63,20 @@ func (d *Desk) Endpoints() []web.Endpoint {
 	create := at("new", "/nouveau", "/new", "form.html", people.RecordCreate)
 	act := at("act", "/{id}/etape/{act}", "/{id}/step/{act}", "act.html", people.RecordRead)
 	preview := at("preview.new", "/{id}/apercu", "/{id}/preview", "preview_new.html", people.PreviewCreate)
+	bring := at("imports", "/importer", "/import", "imports.html", people.RecordCreate)
+	file := at("import", "/importer/{run}", "/import/{run}", "import.html", people.RecordCreate)
+	plan := at("import.plan", "/importer/{run}/plan", "/import/{run}/plan", "import_plan.html", people.RecordCreate)
 	many := at("bulk", "/lot", "/bulk", "bulk.html", people.RecordRead)
 	return append(d.apiEndpoints(), []web.Endpoint{
 		web.Get(at("list", "", "", "list.html", people.RecordRead), d.list),
 		web.Get(create, d.blank),
 		web.Post(create, d.create),
+		web.Get(bring, d.imports),
+		web.Post(bring, d.beginImport),
+		web.Get(file, d.importRun),
+		web.Post(file, d.mapImport),
+		web.Get(plan, d.importPlan),
+		web.Post(plan, d.applyImport),
 		web.Get(many, d.bulk),
 		web.Post(many, d.applyBulk),
 		web.Get(at("show", "/{id}", "/{id}", "show.html", people.RecordRead), d.show),

@@ -141,7 +141,9 @@ type ListPage struct {
 	NewURL  string
 	NextURL string
 	Total   int
-	Bulk    string // leads to what may be done to many records at once; empty for who may do nothing of it
+	// ImportURL leads to the import of a spreadsheet; empty for who may create nothing.
+	ImportURL string
+	Bulk      string // leads to what may be done to many records at once; empty for who may do nothing of it
 }
 
 // ListRow is one record of the list.
@@ -176,7 +178,7 @@ func (d *Desk) list(ctx context.Context, in listIn) (ListPage, error) {
 	page := ListPage{Desk: d.Name, Title: d.Title, State: in.State, Text: in.Text}
 	actor := people.ActorFrom(ctx)
 	if people.Can(actor, people.RecordCreate, "") {
-		page.NewURL = web.URL(ctx, d.Name+".new")
+		page.NewURL, page.ImportURL = web.URL(ctx, d.Name+".new"), web.URL(ctx, d.Name+".imports")
 	}
 	for _, s := range record.States {
 		page.States = append(page.States, StateFilter{string(s), s.Title(), string(s) == in.State})

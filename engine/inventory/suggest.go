@@ -73,7 +73,8 @@ func (t *Table) sample(column int) []string {
 	return values
 }
 
-// identity gives the header of a column that tells records apart, by its name and because it never repeats itself.
+// identity gives the header of a column that tells records apart, by its name and because it hardly ever repeats itself: the
+// few lines that do will be refused, which tells more than to pass over the column.
 func (t *Table) identity() string {
 	telling := []string{"id", "nº", "n", "identifiant", "identifier", "no", "numero", "number", "reference", "ref", "code", "cle", "key"}
 	for i, h := range t.Header {
@@ -82,9 +83,11 @@ func (t *Table) identity() string {
 		}
 		seen := map[string]bool{}
 		for _, r := range t.Records {
-			seen[key(r.Cells[i].Text)] = true
+			if k := key(r.Cells[i].Text); k != "" {
+				seen[k] = true
+			}
 		}
-		if len(seen) == len(t.Records) && !seen[""] {
+		if len(seen) > 0 && 5*len(seen) >= 3*len(t.Records) {
 			return h.Text
 		}
 	}

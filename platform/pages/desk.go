@@ -64,8 +64,8 @@ func (d *Desk) Endpoints() []web.Endpoint {
 	act := at("act", "/{id}/etape/{act}", "/{id}/step/{act}", "act.html", people.RecordRead)
 	preview := at("preview.new", "/{id}/apercu", "/{id}/preview", "preview_new.html", people.PreviewCreate)
 	bring := at("imports", "/importer", "/import", "imports.html", people.RecordCreate)
-	file := at("import", "/importer/{run}", "/import/{run}", "import.html", people.RecordCreate)
-	plan := at("import.plan", "/importer/{run}/plan", "/import/{run}/plan", "import_plan.html", people.RecordCreate)
+	file := at("import", "/{run}/colonnes", "/{run}/columns", "import.html", people.RecordCreate)
+	plan := at("import.plan", "/{run}/plan-d-importation", "/{run}/import-plan", "import_plan.html", people.RecordCreate)
 	many := at("bulk", "/lot", "/bulk", "bulk.html", people.RecordRead)
 	return append(d.apiEndpoints(), []web.Endpoint{
 		web.Get(at("list", "", "", "list.html", people.RecordRead), d.list),

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 
+	"balise/engine/inventory"
+	"balise/engine/text"
 	"balise/platform/initiative"
 	"balise/platform/people"
 	"balise/platform/record"
@@ -62,7 +64,13 @@ func places(t *testing.T, s *server.Server) map[string]string {
 	if err != nil || len(tokens) == 0 {
 		t.Fatalf("the agent has no token: %v", err)
 	}
+	run, err := s.Imports.Begin(t.Context(), people.Operator("test"), initiative.KindID, body.ID, "parc.csv", []byte("Nom de l’initiative;État\nComptage;Bizarre\n"), inventory.Mapping{
+		Columns: []inventory.Mapped{{Header: "Nom de l’initiative", Question: "name", Lang: text.FR}, {Header: "État", Question: "status"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
 	return map[string]string{
+		"run":       run,
 		"api token": tokens[0].ID,
 		"request":   request, "token of dialogue": follow, "act of dialogue": "redirect",
 		"mail":           mails[0].ID,

@@ -83,9 +83,10 @@ type Listed struct {
 
 // Change is a field of which two campaigns say different things.
 type Change struct {
-	Field         string    `json:"field"`
-	Label         text.Text `json:"label"`
-	Before, After text.Text
+	Field  string    `json:"field"`
+	Label  text.Text `json:"label"`
+	Before text.Text `json:"before,omitzero"`
+	After  text.Text `json:"after,omitzero"`
 }
 
 // comparison compares two campaigns: only what the Portrait publishes, or all that was declared.

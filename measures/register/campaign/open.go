@@ -62,8 +62,8 @@ func (s *Store) Open(ctx context.Context, actor people.Actor, year int, set Sett
 	if err := people.Allow(actor, people.CampaignManage, ""); err != nil {
 		return Campaign{}, err
 	}
-	if problems := s.checkSettings(year, set); len(problems) > 0 {
-		return Campaign{}, refuseSettings(problems)
+	if err := s.checkOpening(year, set, exclusions); err != nil {
+		return Campaign{}, err
 	}
 	bodies, err := s.Bound(ctx, set)
 	if err != nil {
@@ -71,10 +71,6 @@ func (s *Store) Open(ctx context.Context, actor people.Actor, year int, set Sett
 	}
 	excluded := map[string]text.Text{}
 	for _, e := range exclusions {
-		if e.Reason.Empty() {
-			return Campaign{}, refuseSettings([]fault.Field{{Name: "exclusions", Message: text.T(
-				"Donnez la raison de chaque exclusion.", "Give the reason of each exclusion.")}})
-		}
 		excluded[e.BodyID] = e.Reason
 	}
 	c := Campaign{Settings: set, ID: db.NewID(), Year: year, State: Open, Version: 1, OpenedAt: s.present()}
@@ -98,6 +94,21 @@ func (s *Store) Open(ctx context.Context, actor people.Actor, year int, set Sett
 		return s.record(ctx, tx, actor, c, ActOpen, text.Text{}, map[string]string{"bodies": strconv.Itoa(len(bodies)), "excluded": strconv.Itoa(len(excluded))})
 	})
 	return c, err
+}
+
+// checkOpening gives the fault of settings with which no campaign can open.
+func (s *Store) checkOpening(year int, set Settings, exclusions []Exclusion) error {
+	problems := s.checkSettings(year, set)
+	for _, e := range exclusions {
+		if e.Reason.FR == "" {
+			problems = append(problems, fault.Field{Name: "exclusions", Message: text.T("Donnez la raison de chaque exclusion, en français.", "Give the reason of each exclusion, in French.")})
+			break
+		}
+	}
+	if len(problems) > 0 {
+		return refuseSettings(problems)
+	}
+	return nil
 }
 
 // present is the time as it is kept.

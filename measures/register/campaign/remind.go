@@ -97,6 +97,9 @@ func (s *Store) Remind(ctx context.Context, actor people.Actor, c Campaign, body
 	if c.State != Open {
 		return 0, fault.Conflict(text.T("Cette campagne est close\u00a0: rouvrez-la d’abord.", "This campaign is closed: reopen it first."))
 	}
+	if token == "" || len(token) > 64 {
+		token = db.NewID()
+	}
 	rows, err := s.Rows(ctx, c)
 	if err != nil {
 		return 0, err

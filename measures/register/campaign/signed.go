@@ -75,6 +75,8 @@ type SignedVersion struct {
 	Hash     string // SHA-256 of its canonical JSON, in hexadecimal
 	Previous string // hash of the version before; "" for the first
 	At       time.Time
+
+	content string // the bytes that were signed
 }
 
 const (
@@ -109,7 +111,7 @@ func readSigned(ctx context.Context, tx *db.Tx, declarationID string, number int
 	if err != nil {
 		return v, fmt.Errorf("signed declaration %s: %w", declarationID, err)
 	}
-	v.At = db.Time(at)
+	v.At, v.content = db.Time(at), content
 	if fingerprint([]byte(content)) != v.Hash {
 		return v, fmt.Errorf("declaration %s, version %d: %w", declarationID, number, errAltered)
 	}

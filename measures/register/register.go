@@ -8,6 +8,7 @@ import (
 	"embed"
 	"fmt"
 	"slices"
+	"time"
 
 	"balise/engine/text"
 	"balise/measures/register/campaign"
@@ -20,7 +21,6 @@ import (
 	"balise/platform/record"
 	"balise/platform/search"
 	"balise/platform/web"
-	"balise/platform/work"
 )
 
 //go:embed *.html
@@ -42,29 +42,40 @@ var Measure = app.Plan{Tables: []db.Migrations{guard.Migrations, campaign.Migrat
 func build(h *app.House) app.Measure {
 	gate := guard.New(h.DB, h.Now)
 	r := &Register{House: h, counter: dialogue.New(h, gate)}
+	yearly := &campaign.Pages{Store: campaign.NewStore(h, h.Now), Desk: deskName}
 	return app.Measure{
-		ID:        "9.2",
-		Title:     text.T("Registre public des usages de l’IA", "Public register of AI uses"),
-		Texts:     map[string][]byte{"measures/register/texts.yaml": texts, "measures/register/dialogue/texts.yaml": dialogue.Texts},
-		Endpoints: slices.Concat(r.endpoints(), r.downloads(), r.counter.Endpoints()),
-		Corner:    r.counter.Corner,
+		ID:    "9.2",
+		Title: text.T("Registre public des usages de l’IA", "Public register of AI uses"),
+		Texts: map[string][]byte{"measures/register/texts.yaml": texts, "measures/register/dialogue/texts.yaml": dialogue.Texts,
+			"measures/register/campaign/texts.yaml": campaign.Texts},
+		Endpoints: slices.Concat(r.endpoints(), r.downloads(), r.counter.Endpoints(), yearly.Endpoints()),
+		Corner:    pages.Corners(yearly.Corner, r.counter.Corner),
 		Version:   r.version,
-		Fiction:   r.counter.Fiction,
-		Tasks:     []work.Task{r.linkTask(), gate.Task(), r.counter.Task()},
+		Tasks:     append(yearly.Tasks(), r.linkTask(), gate.Task(), r.counter.Task()),
+		Fiction: func(ctx context.Context, now time.Time) error {
+			if err := r.counter.Fiction(ctx, now); err != nil {
+				return err
+			}
+			return yearly.Tell(ctx, now)
+		},
 		Nav: []app.Link{
 			{Route: "register.search", Label: text.T("Registre", "Register")},
 			{Route: "dialogue.find", Label: text.T("Ce service utilise-t-il l’IA\u00a0?", "Does this service use AI?")},
 			{Route: "bodies", Label: text.T("Organismes", "Public bodies")},
+			{Route: "declarations", Label: text.T("Déclarations", "Declarations")},
 		},
 		Desks:     []*pages.Desk{r.desk()},
 		Followers: []record.Follower{r.follower()},
 	}
 }
 
+// deskName begins the names of the pages where the entries of the register are written.
+const deskName = "register.desk"
+
 // desk is where the entries of the register are written.
 func (r *Register) desk() *pages.Desk {
 	return &pages.Desk{
-		Name: "register.desk", FR: "/espace/registre", EN: "/en/workspace/register", API: "/api/v1/workspace/register", PublicRoute: "register.record",
+		Name: deskName, FR: "/espace/registre", EN: "/en/workspace/register", API: "/api/v1/workspace/register", PublicRoute: "register.record",
 		Title: text.T("Fiches du registre", "Register entries"),
 		Kind:  initiative.Kind(r.Entry), Records: r.Records, People: r.People, Now: r.Now,
 		Index: r.Index, Product: []string{"supplier"}, Links: r.Links, Imports: r.Imports, Beside: r.counter.Beside,

@@ -12,7 +12,7 @@ import (
 )
 
 // span is how far back the fiction starts.
-const span = 2 // years
+const span = 3 // years
 
 // step is one act in the life of an initiative, with the answers that it leaves.
 type step struct {
@@ -50,7 +50,7 @@ func (i Initiative) life() []step {
 	return steps
 }
 
-// dated gives the steps of an initiative their moments: what is public is spread over the two years (part, from 0 to 1,
+// dated gives the steps of an initiative their moments: what is public is spread over the three years (part, from 0 to 1,
 // says where) but never before what it tells began; drafts and reviews are recent. The same initiative at the same now
 // always lives the same days.
 func (i Initiative) dated(now time.Time, part float64) []step {

@@ -1,5 +1,5 @@
 // Package demo holds the fiction that Balise shows when it is tried: invented public bodies, persons and initiatives,
-// read from the content and lived through the real rights and transitions over two years, so that every page has
+// read from the content and lived through the real rights and transitions over three years, so that every page has
 // something true to its form to show. Nothing here is used by an installation that is not a demonstration.
 package demo
 

@@ -39,6 +39,20 @@ type Admin struct {
 // where they may go.
 type Corner func(ctx context.Context) ([]WaitingList, []ui.Card, error)
 
+// Corners makes one corner of several, in their order.
+func Corners(all ...Corner) Corner {
+	return func(ctx context.Context) (lists []WaitingList, cards []ui.Card, err error) {
+		for _, corner := range all {
+			waiting, more, err := corner(ctx)
+			if err != nil {
+				return nil, nil, err
+			}
+			lists, cards = append(lists, waiting...), append(cards, more...)
+		}
+		return lists, cards, nil
+	}
+}
+
 // Endpoints gives the pages of the workspace and of the administration.
 func (a *Admin) Endpoints() []web.Endpoint {
 	endpoints := []web.Endpoint{

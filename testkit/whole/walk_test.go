@@ -69,7 +69,7 @@ func places(t *testing.T, s *server.Server) map[string]string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return map[string]string{
+	return withCampaigns(mine[0].Number, map[string]string{
 		"run":       run,
 		"api token": tokens[0].ID,
 		"request":   request, "token of dialogue": follow, "act of dialogue": "redirect",
@@ -77,7 +77,7 @@ func places(t *testing.T, s *server.Server) map[string]string {
 		"token of reset": invitation, "passkey": "passkey-of-the-walk",
 		"number": strconv.FormatInt(corrected[0].Number, 10), "slug": body.Slug, "record": mine[0].ID, "body": body.ID, "person": agent.ID, "token of register": preview, "token of invitation": invitation, "token of first": "unknown",
 		"figure": "status", "question": "documents", "act": "withdraw", "step": "reinvite",
-	}
+	})
 }
 
 // aRequest asks something about an entry of the agent’s body, and gives its identifier and the token of its private link.
@@ -137,6 +137,10 @@ func fill(t *testing.T, e web.Endpoint, path string, known map[string]string) st
 		case "act":
 			if _, own := known["act of "+first]; own {
 				name = "act of " + first
+			}
+		case "year", "number":
+			if particular := name + " of " + e.Name; known[particular] != "" {
+				name = particular
 			}
 		}
 		value, ok := known[name]

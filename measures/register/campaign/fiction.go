@@ -111,8 +111,8 @@ func (t *teller) past(ctx context.Context, at time.Time) error {
 		return err
 	}
 	for i, r := range rows {
-		if i%9 == 4 {
-			continue
+		if i%9 == 4 && t.who(people.Agent, r.BodyID).ID == people.OperatorID {
+			continue // those whose agents can sign in have a past to look at
 		}
 		t.clock = at.AddDate(0, 0, 3+i%25)
 		if err := t.signedThen(ctx, c, r); err != nil {

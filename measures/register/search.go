@@ -90,6 +90,7 @@ type SearchPage struct {
 	figures string
 	results []ui.Result
 	files   []ui.Link
+	digest  string
 	found   search.Result
 }
 
@@ -146,7 +147,7 @@ func (r *Register) search(ctx context.Context, in SearchIn) (SearchPage, error) 
 	page := SearchPage{Total: found.Total, Number: in.Page, Pages: max(1, (found.Total+pageLength-1)/pageLength), query: in,
 		address: web.URL(ctx, "register.search"), found: found, Entries: []Entry{}}
 	page.clear = page.address
-	page.files = fileLinks(ctx, in)
+	page.files, page.digest = fileLinks(ctx, in), web.URL(ctx, "digest.subscribe")
 	page.Facets = r.facets(found, in, r.namer(directory))
 	page.figures = web.URL(ctx, "register.figures")
 	for _, hit := range found.Hits {

@@ -145,6 +145,16 @@ func (p SearchPage) Pagination() ui.Pagination {
 	})
 }
 
+// DigestURL leads to the form by which one receives by e-mail what changes in these results.
+func (p SearchPage) DigestURL() string {
+	v := p.query.values()
+	v.Del("sort")
+	if len(v) == 0 {
+		return p.digest
+	}
+	return p.digest + "?" + v.Encode()
+}
+
 // Files lead to the results as files, whatever the page.
 func (p SearchPage) Files() []ui.Link { return p.files }
 

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"balise/engine/inventory"
 	"balise/engine/text"
@@ -55,6 +56,7 @@ func places(t *testing.T, s *server.Server) map[string]string {
 	if err != nil || len(mails) == 0 {
 		t.Fatalf("the invitation left no mail: %v", err)
 	}
+	confirm, manage := aSubscription(t, s)
 	request, follow := aRequest(t, s, mine[0].Number)
 	if _, err := s.People.CreateToken(t.Context(), people.Actor{ID: agent.ID, Name: agent.Name, Grants: agent.Grants}, people.NewToken{
 		Name: "Passerelle", BodyID: body.ID, Scopes: people.TokenScopes(), Days: 30}); err != nil {
@@ -75,6 +77,7 @@ func places(t *testing.T, s *server.Server) map[string]string {
 		"request":   request, "token of dialogue": follow, "act of dialogue": "redirect",
 		"mail":           mails[0].ID,
 		"token of reset": invitation, "passkey": "passkey-of-the-walk",
+		"token of digest": manage, "token of digest.confirm": confirm,
 		"number": strconv.FormatInt(corrected[0].Number, 10), "slug": body.Slug, "record": mine[0].ID, "body": body.ID, "person": agent.ID, "token of register": preview, "token of invitation": invitation, "token of first": "unknown",
 		"figure": "status", "question": "documents", "act": "withdraw", "step": "reinvite",
 	})
@@ -107,6 +110,36 @@ func aRequest(t *testing.T, s *server.Server, number int64) (id, token string) {
 	return found[1], token
 }
 
+// aSubscription subscribes a mailbox to the whole register and confirms it; it gives the tokens of both links.
+func aSubscription(t *testing.T, s *server.Server) (confirm, manage string) {
+	t.Helper()
+	c := s.Client("")
+	_, page, _ := ask(t, c, http.MethodGet, s.URL+"/abonnements")
+	seal := regexp.MustCompile(`name="_seal" value="([^"]+)"`).FindStringSubmatch(page)
+	if seal == nil {
+		t.Fatal("the form of subscriptions has no seal")
+	}
+	time.Sleep(2500 * time.Millisecond) // what is sent at once is sent by a machine
+	answer, err := c.PostForm(s.URL+"/abonnements", url.Values{"_seal": {seal[1]}, "email": {"abonnee@exemple.invalid"}, "every": {"daily"}, "language": {"fr"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := answer.Body.Close(); err != nil {
+		t.Fatal(err)
+	}
+	mails, err := s.Outbox.List(t.Context(), 1)
+	if err != nil || len(mails) == 0 {
+		t.Fatalf("the subscription left no mail: %v", err)
+	}
+	found := regexp.MustCompile(`/abonnements/confirmer/([\w-]+)`).FindStringSubmatch(mails[0].Body)
+	if found == nil {
+		t.Fatalf("no link to confirm: %d %s", answer.StatusCode, mails[0].Subject)
+	}
+	_, _, header := ask(t, c, http.MethodPost, s.URL+"/abonnements/confirmer/"+found[1])
+	to := header.Get("Location")
+	return found[1], to[strings.LastIndexByte(to, '/')+1:]
+}
+
 func personOf(t *testing.T, persons []people.Person, email string) people.Person {
 	t.Helper()
 	for _, p := range persons {
@@ -134,6 +167,9 @@ func fill(t *testing.T, e web.Endpoint, path string, known map[string]string) st
 			name = ids[first]
 		case "token":
 			name = "token of " + first
+			if _, own := known["token of "+e.Name]; own {
+				name = "token of " + e.Name
+			}
 		case "act":
 			if _, own := known["act of "+first]; own {
 				name = "act of " + first

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/netip"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"balise/engine/instrument"
@@ -21,6 +22,7 @@ import (
 	"balise/platform/mail"
 	"balise/platform/people"
 	"balise/platform/record"
+	"balise/platform/retention"
 	"balise/platform/search"
 	"balise/platform/signin"
 	"balise/platform/work"
@@ -48,18 +50,19 @@ type Settings struct {
 // House is everything that measures stand on, open and ready.
 type House struct {
 	Settings
-	DB      *db.DB
-	Corpus  *corpus.Corpus
-	Entry   *instrument.Instrument
-	People  *people.Store
-	Outbox  *mail.Outbox
-	Records *record.Store
-	Index   *search.Index
-	Work    *work.Queue
-	Links   *links.Checker
-	Imports *bulk.Store
-	Now     func() time.Time
-	Log     *slog.Logger
+	DB        *db.DB
+	Corpus    *corpus.Corpus
+	Entry     *instrument.Instrument
+	People    *people.Store
+	Outbox    *mail.Outbox
+	Records   *record.Store
+	Index     *search.Index
+	Work      *work.Queue
+	Retention *retention.Rules
+	Links     *links.Checker
+	Imports   *bulk.Store
+	Now       func() time.Time
+	Log       *slog.Logger
 	// Address gives the whole address of a page in a language, for what is written outside a request: params as for web.URL.
 	Address func(l text.Lang, route string, params ...any) (string, error)
 
@@ -100,7 +103,7 @@ func OpenStores(ctx context.Context, s Settings, content fs.FS, now func() time.
 
 // Migrations lists the tables of the platform and of these measures, in the order in which they are made.
 func Migrations(plans ...Plan) []db.Migrations {
-	sets := []db.Migrations{archive.Migrations, mail.Migrations, work.Migrations, people.Migrations, record.Migrations, links.Migrations, bulk.Migrations}
+	sets := []db.Migrations{archive.Migrations, retention.Migrations, mail.Migrations, work.Migrations, people.Migrations, record.Migrations, links.Migrations, bulk.Migrations}
 	for _, p := range plans {
 		sets = append(sets, p.Tables...)
 	}
@@ -114,6 +117,7 @@ func (h *House) prepare(ctx context.Context) error {
 	h.Outbox = mail.NewOutbox(h.DB, h.Now)
 	h.People = people.NewStore(h.DB, h.Now, h.Outbox)
 	h.Work = work.New(h.DB, h.Now)
+	h.Retention = retention.New(h.DB, h.Now, slices.Concat(record.Retention, people.Retention, mail.Retention, work.Retention)...)
 	h.Links = links.NewChecker(h.DB, h.Now, links.Public)
 	kinds := []record.Kind{initiative.Kind(h.Entry)}
 	for _, p := range h.plans {

@@ -11,6 +11,7 @@ import (
 	"balise/platform/db"
 	"balise/platform/pages"
 	"balise/platform/record"
+	"balise/platform/retention"
 	"balise/platform/web"
 	"balise/platform/work"
 )
@@ -43,6 +44,8 @@ type Measure struct {
 	Corner pages.Corner
 	// Version changes whenever what it shows to everyone does, besides what is published; nil when that is all.
 	Version func(ctx context.Context) (int64, error)
+	// Retention says how long it keeps what is not a record.
+	Retention []retention.Rule
 	// Tasks are what it does in the background, when asked or by the calendar.
 	Tasks []work.Task
 	// Fiction fills the demonstration with what only this measure knows, once the bodies, persons and initiatives are there. It is

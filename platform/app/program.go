@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"net/http"
@@ -22,6 +23,7 @@ import (
 	"balise/platform/signin"
 	"balise/platform/web"
 	"balise/platform/web/ui"
+	"balise/platform/work"
 )
 
 // Program is a house with its measures: everything that can be served.
@@ -62,9 +64,13 @@ func Assemble(h *House, seen func(string)) (*Program, error) {
 		}
 		maps.Copy(config.Texts, m.Texts)
 		p.followers = append(p.followers, m.Followers...)
-		if err := h.Work.Register(m.Tasks...); err != nil {
+		if err := errors.Join(h.Work.Register(m.Tasks...), h.Retention.Add(m.Retention...)); err != nil {
 			return nil, fmt.Errorf("measure %s: %w", m.ID, err)
 		}
+	}
+	erase := work.Task{Name: "retention", Every: time.Hour, Do: func(ctx context.Context, _ []byte) error { return h.Retention.Apply(ctx) }}
+	if err := h.Work.Register(erase); err != nil {
+		return nil, err
 	}
 	if p.Site, err = web.New(config); err != nil {
 		return nil, err
@@ -101,7 +107,7 @@ func (p *Program) own() ([]web.Endpoint, error) {
 	if p.OpenID.Set() {
 		account.OpenID = signin.NewOpenID(p.OpenID, strings.TrimRight(p.BaseURL, "/")+pages.OpenIDReturn, p.Now)
 	}
-	admin := &pages.Admin{People: p.People, Records: p.Records, Outbox: p.Outbox, Corpus: p.Corpus, Now: p.Now, Desks: desks, Corners: corners}
+	admin := &pages.Admin{People: p.People, Records: p.Records, Outbox: p.Outbox, Retention: p.Retention, Corpus: p.Corpus, Now: p.Now, Desks: desks, Corners: corners}
 	return append(account.Endpoints(), admin.Endpoints()...), nil
 }
 

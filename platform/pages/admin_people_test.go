@@ -149,7 +149,7 @@ func TestEveryPageIsWellMadeInBothLanguages(t *testing.T) {
 	}
 	message := regexp.MustCompile(`/espace/courriels/([^"]+)"`).FindStringSubmatch(o.get(200, "/espace/courriels"))[1]
 	for _, paths := range [][2]string{
-		{"", ""}, {"/droits", "/rights"}, {"/journal", "/audit"}, {"/courriels", "/outbox"}, {"/courriels/" + message, "/outbox/" + message},
+		{"", ""}, {"/droits", "/rights"}, {"/conservation", "/retention"}, {"/journal", "/audit"}, {"/courriels", "/outbox"}, {"/courriels/" + message, "/outbox/" + message},
 		{"/organismes", "/bodies"}, {"/organismes/nouveau", "/bodies/new"}, {"/organismes/" + b.ID, "/bodies/" + b.ID},
 		{"/organismes/" + b.ID + "/nom", "/bodies/" + b.ID + "/name"}, {"/organismes/" + b.ID + "/reunion", "/bodies/" + b.ID + "/merger"},
 		{"/organismes/importer", "/bodies/import"}, {"/personnes", "/persons"}, {"/personnes/inviter", "/persons/invite"},

@@ -24,6 +24,7 @@ import (
 	"balise/platform/pages"
 	"balise/platform/people"
 	"balise/platform/record"
+	"balise/platform/retention"
 	"balise/platform/web"
 	"balise/platform/web/ui"
 	"balise/testkit/testdb"
@@ -31,13 +32,14 @@ import (
 
 // office is the administration served on an empty database, looked at by one person.
 type office struct {
-	t       *testing.T
-	db      *db.DB
-	people  *people.Store
-	records *record.Store
-	site    *web.Site
-	who     people.Actor
-	at      time.Time
+	retention *retention.Rules
+	t         *testing.T
+	db        *db.DB
+	people    *people.Store
+	records   *record.Store
+	site      *web.Site
+	who       people.Actor
+	at        time.Time
 }
 
 const kindID = "initiative"
@@ -54,11 +56,12 @@ func newOffice(t *testing.T) *office {
 	if err != nil {
 		t.Fatal(err)
 	}
-	o := &office{t: t, db: testdb.New(t, mail.Migrations, people.Migrations, record.Migrations), who: admin,
+	o := &office{t: t, db: testdb.New(t, retention.Migrations, mail.Migrations, people.Migrations, record.Migrations), who: admin,
 		at: time.Date(2026, 11, 24, 15, 0, 0, 0, time.UTC)}
 	now := func() time.Time { o.at = o.at.Add(time.Second); return o.at }
 	outbox := mail.NewOutbox(o.db, now)
 	o.people = people.NewStore(o.db, now, outbox)
+	o.retention = retention.New(o.db, now, mail.Retention...)
 	kind := record.Kind{ID: kindID, Instrument: reference.Instrument("register-entry"), Title: func(a instrument.Answers) text.Text {
 		name, _ := a["name"].Value.(text.Text)
 		return name
@@ -66,7 +69,7 @@ func newOffice(t *testing.T) *office {
 	o.records = record.NewStore(o.db, now, kind)
 	desk := &pages.Desk{Name: "register.desk", FR: "/espace/registre", EN: "/en/workspace/register", PublicRoute: "home",
 		Title: text.T("Fiches du registre", "Register entries"), Kind: kind, Records: o.records, People: o.people, Now: now}
-	a := &pages.Admin{People: o.people, Records: o.records, Outbox: outbox, Corpus: reference, Now: now, Desks: []*pages.Desk{desk}}
+	a := &pages.Admin{People: o.people, Records: o.records, Outbox: outbox, Retention: o.retention, Corpus: reference, Now: now, Desks: []*pages.Desk{desk}}
 	endpoints := append(a.Endpoints(), desk.Endpoints()...)
 	endpoints = append(endpoints, (&pages.Account{People: o.people, Sessions: scs.New(), Now: now}).Endpoints()...)
 	for name, path := range map[string]string{"home": "/", "about": "/a-propos", "accessibility": "/accessibilite"} {

@@ -153,6 +153,8 @@ func (a *Admin) cards(ctx context.Context, actor people.Actor) []ui.Card {
 			text.T("Qui a fait quoi, et quand.", "Who did what, and when.")},
 		{people.OutboxRead, "outbox", "mail", text.T("Courriels", "E-mails"),
 			text.T("Les messages que Balise envoie ou garde ici.", "The messages that Balise sends or keeps here.")},
+		{people.RetentionRead, "retention", "history", text.T("Conservation", "Retention"),
+			text.T("Combien de temps Balise garde quoi, et ce qui fut effacé.", "How long Balise keeps what, and what was erased.")},
 		{people.RightsRead, "rights", "lock", text.T("Droits", "Rights"),
 			text.T("Ce que chaque rôle permet de faire.", "What each role allows.")},
 	} {

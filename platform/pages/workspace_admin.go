@@ -15,6 +15,7 @@ import (
 	"balise/platform/mail"
 	"balise/platform/people"
 	"balise/platform/record"
+	"balise/platform/retention"
 	"balise/platform/web"
 	"balise/platform/web/ui"
 )
@@ -26,13 +27,14 @@ var AdminTexts []byte
 
 // Admin holds the pages where a person finds what waits for them, and where bodies, persons and traces are looked after.
 type Admin struct {
-	People  *people.Store
-	Records *record.Store
-	Outbox  *mail.Outbox
-	Corpus  *corpus.Corpus
-	Now     func() time.Time
-	Desks   []*Desk
-	Corners []Corner
+	People    *people.Store
+	Records   *record.Store
+	Outbox    *mail.Outbox
+	Retention *retention.Rules
+	Corpus    *corpus.Corpus
+	Now       func() time.Time
+	Desks     []*Desk
+	Corners   []Corner
 }
 
 // Corner gives what a measure adds to the workspace of whoever asks, besides its records: work that waits for them, and
@@ -60,6 +62,7 @@ func (a *Admin) Endpoints() []web.Endpoint {
 		web.Get(adminPage("rights", "/droits", "/rights", "rights.html", people.RightsRead), a.rights),
 		web.Get(adminPage("audit", "/journal", "/audit", "audit.html", people.AuditRead), a.audit),
 		web.File(adminPage("audit.csv", "/journal/journal.csv", "/audit/audit.csv", "", people.AuditRead), a.auditCSV),
+		web.Get(adminPage("retention", "/conservation", "/retention", "retention.html", people.RetentionRead), a.retention),
 		web.Get(adminPage("outbox", "/courriels", "/outbox", "outbox.html", people.OutboxRead), a.outbox),
 		web.Get(adminPage("outbox.message", "/courriels/{id}", "/outbox/{id}", "outbox_message.html", people.OutboxRead), a.message),
 	}

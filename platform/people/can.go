@@ -32,6 +32,7 @@ const (
 	AuditRead      Action = "audit.read"
 	OutboxRead     Action = "outbox.read"
 	RightsRead     Action = "rights.read"
+	RetentionRead  Action = "retention.read"
 
 	CampaignRead    Action = "campaign.read"
 	CampaignManage  Action = "campaign.manage"
@@ -102,6 +103,7 @@ var Rules = []Rule{
 	{PersonManage, text.T("Inviter des personnes et gérer leurs rôles", "Invite persons and manage their roles"), managers},
 	{AdminGrant, text.T("Donner ou retirer le rôle d’administrateur", "Give or take away the administrator role"), admins},
 	{AuditRead, text.T("Consulter le journal d’audit", "Read the audit trail"), map[Role]Scope{Auditor: All, Admin: All}},
+	{RetentionRead, text.T("Consulter les durées de conservation et ce qui fut effacé", "Read how long things are kept and what was erased"), map[Role]Scope{Auditor: All, Admin: All}},
 	{OutboxRead, text.T("Consulter les courriels en attente", "Read waiting e-mails"), admins},
 }
 

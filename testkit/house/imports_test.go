@@ -10,7 +10,7 @@ import (
 // layers lists the packages of platform/ in the order in which they may stand on each other: each may import those of
 // the earlier lines. web and its components stand apart: they know no data.
 var layers = []string{
-	"platform/fault", "platform/lang", "platform/db", "platform/corpus", "platform/archive", "platform/mail", "platform/work", "platform/people",
+	"platform/fault", "platform/lang", "platform/db", "platform/corpus", "platform/archive", "platform/retention", "platform/mail", "platform/work", "platform/people",
 	"platform/signin",
 	"platform/record", "platform/links", "platform/bulk", "platform/initiative", "platform/search", "platform/sound", "platform/demo",
 }

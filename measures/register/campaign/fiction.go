@@ -7,6 +7,7 @@ import (
 
 	"balise/engine/instrument"
 	"balise/engine/text"
+	"balise/platform/db"
 	"balise/platform/fault"
 	"balise/platform/initiative"
 	"balise/platform/people"
@@ -147,6 +148,12 @@ func (t *teller) signedThen(ctx context.Context, c Campaign, r Row) error {
 		if err != nil {
 			return err
 		}
+		for _, f := range what.Entries {
+			if _, err := w.Tx().Exec(ctx, sqlSetLine, d.ID, f.RecordID, string(f.Decision), f.Version, string(f.Ended), f.Reason.FR, f.Reason.EN,
+				db.Micros(t.clock), d.SubmittedBy); err != nil {
+				return err
+			}
+		}
 		d.Version++
 		return t.save(ctx, w.Tx(), approver, d, "sign", map[string]string{"version": "1", "hash": hash})
 	})
@@ -159,6 +166,11 @@ func (t *teller) frozenThen(one dated, b basis) (Frozen, bool) {
 		return Frozen{}, false
 	}
 	v, base := one.revisions[i], b.base[one.ID]
+	if one.Number%4 == 1 && b.last == nil && initiative.Code(v.Answers, "status") == "production" {
+		v.Answers = v.Answers.Clone() // the first time one in four was still being developed
+		v.Answers["status"] = instrument.Answer{Value: "development"}
+		delete(v.Answers, "stage")
+	}
 	e := Entry{Record: record.Record{Answers: v.Answers}, Base: base}
 	decision := e.asItStands(t.Store.Entry)
 	if v.State == record.Retired {
@@ -199,7 +211,7 @@ func (t *teller) underWayNow(ctx context.Context, now time.Time) error {
 	for i, r := range rows {
 		t.clock = now.AddDate(0, 0, -17+i%14)
 		switch {
-		case t.who(people.Agent, r.BodyID).ID == people.OperatorID && i%3 == 0:
+		case t.who(people.Agent, r.BodyID).ID == people.OperatorID && (i%3 == 0 || t.ended(r.BodyID, now.AddDate(-1, 0, 0))):
 			err = t.signedThen(ctx, c, r)
 		case t.who(people.Agent, r.BodyID).ID != people.OperatorID:
 			err = t.underWay(ctx, c, r, i%2 == 0)
@@ -211,6 +223,11 @@ func (t *teller) underWayNow(ctx context.Context, now time.Time) error {
 		}
 	}
 	return nil
+}
+
+// ended tells whether a use of the body ended since then.
+func (t *teller) ended(bodyID string, since time.Time) bool {
+	return slices.ContainsFunc(t.records[bodyID], func(one dated) bool { return one.State == record.Retired && one.UpdatedAt.After(since) })
 }
 
 // underWay lets an agent decide on some of the initiatives; on all of them, and hand the declaration over, when whole.

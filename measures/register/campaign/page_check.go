@@ -84,6 +84,13 @@ func (p *Pages) checkPage(ctx context.Context, s Sheet, sign bool, name string, 
 		return page, err
 	}
 	page.Hidden = append(baseField(s.Version), ui.Hidden{Name: "_seen", Value: seen})
+	may := p.fillable
+	if sign {
+		may = p.signable
+	}
+	if closed, _ := refused(may(s)); closed != nil {
+		page.Missing = []ui.Link{{Href: page.Back, Label: closed[0].Message}}
+	}
 	for _, problem := range p.Store.Problems(s) {
 		page.Missing = append(page.Missing, p.missing(ctx, s, problem))
 	}
@@ -117,13 +124,7 @@ func (p *Pages) missing(ctx context.Context, s Sheet, problem Problem) ui.Link {
 		title := titleOf(e)
 		return ui.Link{Href: entryURL(ctx, s, problem.Number), Label: each(func(l text.Lang) string { return title.In(l) + " – " + problem.Message.In(l) })}
 	case problem.Field != "":
-		question, _, _ := strings.Cut(problem.Field, ".")
-		label := text.Text{}
-		if q := p.Store.Form.Question(question); q != nil {
-			label = q.Label
-		}
-		return ui.Link{Href: web.URL(ctx, "declaration.form", "year", s.Campaign.Year, "slug", s.Body.Slug) + "#" + ui.FieldID(problem.Field),
-			Label: each(func(l text.Lang) string { return label.In(l) + " – " + problem.Message.In(l) })}
+		return ui.Link{Href: web.URL(ctx, "declaration.form", "year", s.Campaign.Year, "slug", s.Body.Slug) + "#" + ui.FieldID(problem.Field), Label: problem.Message}
 	}
 	return ui.Link{Href: sheetURL(ctx, s.Campaign.Year, s.Body.Slug), Label: problem.Message}
 }

@@ -96,7 +96,7 @@ func (p *Pages) entryPage(ctx context.Context, s Sheet, e Entry, form url.Values
 	}
 	page.EndOpen = form.Get("act") == "retire" || form.Get("reason.fr") != ""
 	page.End = marked([]ui.Field{
-		{Kind: "date", Name: "ended", Label: text.T("Jour où l’usage a pris fin", "Day the use ended"), Required: true, Values: form},
+		{Kind: "day", Name: "ended", Label: text.T("Jour où l’usage a pris fin", "Day the use ended"), Required: true, Values: form},
 		{Kind: "long_text", Name: "reason", Label: text.T("Pourquoi\u00a0?", "Why?"), Required: true, Public: true, MaxLength: maxReason, Values: form},
 	}, problems)
 	return page, nil

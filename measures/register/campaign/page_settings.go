@@ -102,11 +102,11 @@ func (p *Pages) settingsPage(ctx context.Context, form url.Values, problems []ui
 	}
 	page.Fields = marked(append([]ui.Field{
 		{Kind: "line", Name: "year", Label: text.T("Année", "Year"), Required: true, MaxLength: 4, Values: form},
-		{Kind: "date", Name: "reference", Label: text.T("Date de référence", "Reference date"), Required: true, Values: form,
+		{Kind: "day", Name: "reference", Label: text.T("Date de référence", "Reference date"), Required: true, Values: form,
 			Help: text.T("Les initiatives se déclarent telles qu’elles sont ce jour-là.", "Initiatives are declared as they are that day.")},
-		{Kind: "date", Name: "opens", Label: text.T("Ouverture", "Opening"), Required: true, Values: form,
+		{Kind: "day", Name: "opens", Label: text.T("Ouverture", "Opening"), Required: true, Values: form,
 			Help: text.T("Le jour à partir duquel les organismes peuvent déclarer et sont avertis.", "The day from which bodies may declare and are told.")},
-		{Kind: "date", Name: "due", Label: text.T("Échéance", "Due date"), Required: true, Values: form,
+		{Kind: "day", Name: "due", Label: text.T("Échéance", "Due date"), Required: true, Values: form,
 			Help: text.T("Le dernier jour pour signer. Des rappels partent 14 jours avant, 3 jours avant, le jour même, puis chaque semaine de retard.",
 				"The last day to sign. Reminders leave 14 days before, 3 days before, on the day, then each week past it.")},
 		{Kind: "many_of", Name: "types", Label: text.T("Organismes visés", "Bodies bound"), Required: true, Options: p.types(), Values: form,

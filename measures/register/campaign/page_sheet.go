@@ -67,8 +67,8 @@ func (p *Pages) show(ctx context.Context, in sheetIn) (SheetPage, error) {
 	for _, e := range s.Entries {
 		page.Entries = append(page.Entries, p.task(ctx, s, e, page.CanFill))
 	}
-	filled, total := p.Store.Form.Completeness(s.Answers)
-	page.Form = ui.Task{Label: text.T("Questionnaire de la déclaration", "Questionnaire of the declaration"), Tag: formTag(filled, total)}
+	page.Form = ui.Task{Label: text.T("Questionnaire de la déclaration", "Questionnaire of the declaration"),
+		Tag: formTag(len(s.Answers), len(p.Store.Form.Validate(s.Answers, instrument.StageSubmit)))}
 	if page.CanFill {
 		page.Form.Href = web.URL(ctx, "declaration.form", "year", in.Year, "slug", in.Slug)
 	}
@@ -77,11 +77,11 @@ func (p *Pages) show(ctx context.Context, in sheetIn) (SheetPage, error) {
 	return page, err
 }
 
-func formTag(filled, total int) ui.Tag {
+func formTag(answered, missing int) ui.Tag {
 	switch {
-	case filled == 0:
+	case answered == 0:
 		return ui.Tag{Label: text.T("À remplir", "To fill in")}
-	case filled < total:
+	case missing > 0:
 		return ui.Tag{Label: text.T("En partie rempli", "Partly filled in"), Tone: ui.Info}
 	}
 	return ui.Tag{Label: text.T("Rempli", "Filled in"), Tone: ui.Good}

@@ -67,7 +67,7 @@ func (p *Pages) stepPage(ctx context.Context, c Campaign, act Act, base int, for
 	page := StepPage{Of: campaignTitle(c.Year), Title: act.Title(), Advice: advice, Danger: act == ActClose, Hidden: baseField(base), problems: problems,
 		Action: web.URL(ctx, "campaign.step", "year", c.Year, "move", string(act)), Cancel: web.URL(ctx, "campaign.follow", "year", c.Year)}
 	if act != ActClose {
-		page.Fields = append(page.Fields, ui.Field{Kind: "date", Name: "due", Label: text.T("Nouvelle échéance", "New due date"), Required: true, Values: form})
+		page.Fields = append(page.Fields, ui.Field{Kind: "day", Name: "due", Label: text.T("Nouvelle échéance", "New due date"), Required: true, Values: form})
 	}
 	page.Fields = marked(append(page.Fields, reasonField(form)), problems)
 	return page, nil

@@ -13,7 +13,7 @@ import (
 // exactly what was typed, so that a form shown again has lost nothing.
 //
 // Kind is a question kind of an instrument (text, long_text, line, number, money, date, yes_no, one_of, many_of, body,
-// role, links, list, attachment) or one of our own: paragraph (long text in one language), email, password, select,
+// role, links, list, attachment) or one of our own: paragraph (long text in one language), email, password, select, day (a whole date),
 // check (one box to tick, labelled by Label).
 type Field struct {
 	Kind  string
@@ -81,6 +81,9 @@ func FieldID(name string) string {
 // ID is the id of the field's control, or of the group of its controls.
 func (f Field) ID() string { return FieldID(f.Name) }
 
+// Whole tells whether a date is asked with its month and its day: neither may then be left out.
+func (f Field) Whole() bool { return f.Kind == "day" }
+
 // ControlID is the id of the control that the label names: the amount, for money; an error about the question as a
 // whole leads to ID all the same.
 func (f Field) ControlID() string {
@@ -124,6 +127,8 @@ func (f Field) Shape() string {
 		return "radios"
 	case "links", "list":
 		return "rows"
+	case "day":
+		return "date"
 	}
 	return f.Kind
 }

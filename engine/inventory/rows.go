@@ -15,7 +15,7 @@ type ReadRow struct {
 	Line     int
 	Key      string // of the column that identifies records; empty where the mapping has none
 	Answers  instrument.Answers
-	Problems []Problem // with the row's line and the place of the cell; the row cannot be taken as it is
+	Problems []Problem // with the row's line and the name of the column; the row cannot be taken as it is
 }
 
 // Read reads the records of a table. The error is a *Problem when the table has not the columns of the mapping: it was made
@@ -117,10 +117,28 @@ func (r rowReader) read(record Record) ReadRow {
 			cell = record.Cells[0]
 		}
 		label := r.in.Question(p.Question).Label
-		row.Problems = append(row.Problems, Problem{cell.Line, cell.Column, text.T("«\u00a0"+shown(cell.Text)+"\u00a0» pour «\u00a0"+label.FR+"\u00a0»\u00a0: "+p.Message.FR,
-			"“"+shown(cell.Text)+"” for “"+label.EN+"”: "+p.Message.EN)})
+		row.Problems = append(row.Problems, *inColumn(r.header(p.Question), cell, text.T("«\u00a0"+shown(cell.Text)+"\u00a0» pour «\u00a0"+label.FR+"\u00a0»\u00a0: "+p.Message.FR,
+			"“"+shown(cell.Text)+"” for “"+label.EN+"”: "+p.Message.EN)))
 	}
 	return row
+}
+
+// header gives the name of the column that answers a question.
+func (r rowReader) header(question string) string {
+	for _, c := range r.columns {
+		if c.Question == question {
+			return c.Header
+		}
+	}
+	return ""
+}
+
+// inColumn is the problem of a cell, told by the name of its column: people who use spreadsheets count no characters.
+func inColumn(header string, cell Cell, message text.Text) *Problem {
+	if header != "" {
+		message = text.T("dans la colonne «\u00a0"+shown(header)+"\u00a0», "+message.FR, "in the column “"+shown(header)+"”, "+message.EN)
+	}
+	return &Problem{Line: cell.Line, Message: message}
 }
 
 // write writes a cell in the form.
@@ -154,8 +172,8 @@ func (c placedColumn) write(form url.Values, cell Cell) *Problem {
 func (c placedColumn) typeDate(form url.Values, cell Cell, said string) *Problem {
 	date, err := instrument.ParseDate(said)
 	if err != nil {
-		return &Problem{cell.Line, cell.Column, text.T("«\u00a0"+shown(cell.Text)+"\u00a0» n’est pas une date sûre\u00a0: écrivez 2024, 2024-05 ou 2024-05-31",
-			"“"+shown(cell.Text)+"” is not a date one can be sure of: write 2024, 2024-05 or 2024-05-31")}
+		return inColumn(c.Header, cell, text.T("«\u00a0"+shown(cell.Text)+"\u00a0» n’est pas une date sûre\u00a0: écrivez 2024, 2024-05 ou 2024-05-31",
+			"“"+shown(cell.Text)+"” is not a date one can be sure of: write 2024, 2024-05 or 2024-05-31"))
 	}
 	for part, n := range map[string]int{"year": date.Year, "month": date.Month, "day": date.Day} {
 		if n > 0 {
@@ -199,7 +217,7 @@ func (c placedColumn) strange(cell Cell, v string) *Problem {
 	} else {
 		fr, en = []string{"oui", "non"}, []string{"yes", "no"}
 	}
-	return &Problem{cell.Line, cell.Column, text.T(
+	return inColumn(c.Header, cell, text.T(
 		"«\u00a0"+shown(v)+"\u00a0» ne veut rien dire pour «\u00a0"+c.q.Label.FR+"\u00a0»\u00a0: dites ce que cela veut dire dans la correspondance des colonnes, ou écrivez "+strings.Join(fr, ", "),
-		"“"+shown(v)+"” means nothing for “"+c.q.Label.EN+"”: say what it means in the mapping of columns, or write "+strings.Join(en, ", "))}
+		"“"+shown(v)+"” means nothing for “"+c.q.Label.EN+"”: say what it means in the mapping of columns, or write "+strings.Join(en, ", ")))
 }

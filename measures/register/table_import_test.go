@@ -174,6 +174,16 @@ func TestASpreadsheetBecomesDraftsAndTheSameFileTwiceChangesNothing(t *testing.T
 		t.Fatalf("applied: %d", status)
 	}
 	im.sees(im.get(to), "Fiche modifiée", "Comparer avec la version 1", "Brouillon créé")
+	_, page, status = im.post(to, url.Values{"_do": {"undo"}})
+	if status != 200 {
+		t.Errorf("undone: %d", status)
+	}
+	im.sees(page, "Fiches remises comme avant : 1.")
+	if found := im.get("/espace/registre?q=go%C3%A9lands"); strings.Contains(found, "argentés") {
+		t.Error("the change was not undone")
+	}
+	_, page, _ = im.post(to, url.Values{"_do": {"undo"}})
+	im.sees(page, "laissées telles quelles : 1.")
 	if _, _, status = im.post(planOf(run), url.Values{"_key": {"x"}}); status != 409 {
 		t.Errorf("an import that is over: %d", status)
 	}
@@ -187,7 +197,7 @@ func TestRefusedLinesSayWhereAndHowAndAreLeftOutOnlyWhenAsked(t *testing.T) {
 	file := parkInventory + "A-4;Mauvais coût;Bad cost;Texte.;Traitement d'image;En service;non;beaucoup;;\r\n" +
 		"A-1;Deux fois;Twice;Texte.;Traitement d'image;En service;non;;;\r\n;Sans clé;No key;Texte.;Traitement d'image;Bizarre;non;;;\r\ntrop;peu\r\n"
 	run, plan, _ := im.imported(file, "")
-	im.sees(plan, "Ligne 4, colonne", "Écrivez un montant en chiffres", "même identifiant que celle de la ligne 2", "il manque ce qui identifie la fiche",
+	im.sees(plan, "Ligne 4 : dans la colonne « Coût annuel », « beaucoup »", "Écrivez un montant en chiffres", "même identifiant que celle de la ligne 2", "il manque ce qui identifie la fiche",
 		"« Bizarre » ne veut rien dire", "nombre de cellules", "Importer 2 fiches")
 	key := planKey.FindStringSubmatch(plan)[1]
 	_, page, status := im.post(planOf(run), url.Values{"_key": {key}})

@@ -3,7 +3,9 @@ package pages
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -30,6 +32,8 @@ type ImportRunPage struct {
 	Sheet              ui.Field // its Name is empty where the file has one sheet
 	Done               ui.Table
 	BulkURL            string // leads to what can be done to the records touched
+	MayUndo            bool   // it edited records, whose answers can be given back
+	Undone             text.Text
 	problems           []ui.Problem
 }
 
@@ -68,6 +72,7 @@ func (d *Desk) runPage(ctx context.Context, r bulk.Run, problems []ui.Problem) (
 	}
 	if !page.Open {
 		page.Done, page.BulkURL = d.touchedTable(ctx, r.Touched), d.touchedBulk(ctx, r.Touched)
+		page.MayUndo = slices.ContainsFunc(r.Touched, func(one bulk.Touched) bool { return one.Before > 0 })
 		return page, nil
 	}
 	table, err := r.Table(r.Mapping.Sheet)
@@ -179,6 +184,9 @@ func (d *Desk) mapImport(ctx context.Context, in runIn) (web.Outcome[ImportRunPa
 	if err != nil {
 		return web.Outcome[ImportRunPage]{}, err
 	}
+	if in.Form.Get("_do") == "undo" {
+		return d.undoImport(ctx, actor, r)
+	}
 	if r.State != bulk.Open {
 		return web.Outcome[ImportRunPage]{}, fault.Conflict(text.T("Cette importation est déjà terminée.", "This import is already over."))
 	}
@@ -213,6 +221,18 @@ func (d *Desk) mapImport(ctx context.Context, in runIn) (web.Outcome[ImportRunPa
 		return web.Go[ImportRunPage](here, "notice.import.mapped"), nil
 	}
 	return web.Go[ImportRunPage](web.URL(ctx, d.Name+".import.plan", "run", r.ID), ""), nil
+}
+
+// undoImport gives back the answers that an import replaced, and says for how many records.
+func (d *Desk) undoImport(ctx context.Context, actor people.Actor, r bulk.Run) (web.Outcome[ImportRunPage], error) {
+	undone, left, err := d.Imports.Undo(ctx, actor, r)
+	if err != nil {
+		return web.Outcome[ImportRunPage]{}, err
+	}
+	page, err := d.runPage(ctx, r, nil)
+	page.Undone = text.T(fmt.Sprintf("Fiches remises comme avant : %d. Fiches changées depuis, laissées telles quelles : %d.", undone, left),
+		fmt.Sprintf("Records put back as before: %d. Records changed since, left as they are: %d.", undone, left))
+	return web.Stay(page, 200), err
 }
 
 func (d *Desk) stayOnColumns(ctx context.Context, r bulk.Run, err error) (web.Outcome[ImportRunPage], error) {

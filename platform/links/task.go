@@ -3,6 +3,7 @@ package links
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"balise/engine/instrument"
@@ -34,13 +35,18 @@ func Of(in *instrument.Instrument, a instrument.Answers) []string {
 // Sweep opens the links of every record of a kind that were not opened for a week, at most five hundred of them.
 func (c *Checker) Sweep(ctx context.Context, records *record.Store, kind record.Kind) error {
 	var due []string
+	seen := map[string]bool{}
 	for after := ""; ; {
 		page, err := records.List(ctx, record.Filter{Kind: kind.ID, After: after, Limit: 500})
 		if err != nil {
 			return fmt.Errorf("links: sweep: %w", err)
 		}
 		for _, r := range page {
-			if due, err = c.due(ctx, due, Of(kind.Instrument, r.Answers)); err != nil {
+			cited := slices.DeleteFunc(Of(kind.Instrument, r.Answers), func(u string) bool { return seen[u] })
+			for _, u := range cited {
+				seen[u] = true
+			}
+			if due, err = c.due(ctx, due, cited); err != nil {
 				return err
 			}
 		}

@@ -1,6 +1,7 @@
 package register
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -15,8 +16,9 @@ import (
 
 // BodiesPage lists the public bodies and how many entries each has published.
 type BodiesPage struct {
-	Total  int       `json:"total"`
-	Bodies []BodyRow `json:"bodies"`
+	Total  int       `json:"total" doc:"Organismes trouvés / Bodies found"`
+	Bodies []BodyRow `json:"bodies" nullable:"false" doc:"Les organismes, par ordre de nom / The bodies, in order of name"`
+	Next   string    `json:"next,omitempty" format:"uri" doc:"Adresse de la page suivante / Address of the next page"`
 
 	query   string
 	address string
@@ -25,21 +27,24 @@ type BodiesPage struct {
 
 // BodyRow is a body of the list.
 type BodyRow struct {
+	ID string `json:"id" doc:"Identifiant, celui des réponses qui nomment un organisme / Identifier, that of the answers that name a body"`
 	BodyRef
-	Acronym   text.Text `json:"acronym,omitzero"`
-	Type      string    `json:"type"`
-	Portfolio string    `json:"portfolio"`
-	Entries   int       `json:"entries"`
+	Acronym   text.Text `json:"acronym,omitzero" doc:"Sigle / Acronym"`
+	Type      string    `json:"type" doc:"Code du type d’organisme / Code of the type of body"`
+	Portfolio string    `json:"portfolio" doc:"Code du portefeuille / Code of the portfolio"`
+	Entries   int       `json:"entries" doc:"Nombre de fiches publiées / Number of published entries"`
 
 	portfolio, kind text.Text
 	href            string
 }
 
 type bodiesIn struct {
-	Text      string   `query:"q" doc:"Nom ou sigle / Name or acronym"`
-	Type      []string `query:"body_type"`
-	Portfolio []string `query:"portfolio"`
-	Entries   []string `query:"entries" doc:"with, without, closed"`
+	Text      string   `query:"q" example:"marées" doc:"Nom ou sigle / Name or acronym"`
+	Type      []string `query:"body_type" doc:"Type d’organisme / Type of body"`
+	Portfolio []string `query:"portfolio" doc:"Portefeuille / Portfolio"`
+	Entries   []string `query:"entries" doc:"with, without ou closed\u00a0: a publié, n’a rien publié, est fermé / with, without or closed: has published, has published nothing, is closed"`
+	Cursor    string   `query:"cursor" doc:"Où la page commence, tel que «\u00a0next\u00a0» le donne / Where the page begins, as “next” gives it"`
+	Limit     int      `query:"limit" minimum:"1" maximum:"100" doc:"Nombre d’organismes, 100 si rien n’est dit / Number of bodies, 100 when nothing is said"`
 }
 
 func (r *Register) bodies(ctx context.Context, in bodiesIn) (BodiesPage, error) {
@@ -61,11 +66,36 @@ func (r *Register) bodies(ctx context.Context, in bodiesIn) (BodiesPage, error) 
 	compare := lang.Sorter(web.Lang(ctx))
 	slices.SortStableFunc(page.Bodies, func(a, b BodyRow) int { return compare(a.Name.In(web.Lang(ctx)), b.Name.In(web.Lang(ctx))) })
 	page.Total = len(page.Bodies)
-	return page, nil
+	if web.JSON(ctx) {
+		err = page.cut(ctx, in)
+	}
+	return page, err
+}
+
+// cut keeps of the bodies the page that a program asked for.
+func (p *BodiesPage) cut(ctx context.Context, in bodiesIn) error {
+	last, err := web.Place(ctx, in.Cursor)
+	if err != nil {
+		return err
+	}
+	if last != "" {
+		at := slices.IndexFunc(p.Bodies, func(b BodyRow) bool { return b.Slug == last })
+		if at < 0 {
+			return web.BadCursor()
+		}
+		p.Bodies = p.Bodies[at+1:]
+	}
+	const most = 100
+	limit := min(cmp.Or(in.Limit, most), most)
+	if len(p.Bodies) > limit {
+		p.Bodies = p.Bodies[:limit]
+		p.Next = web.Next(ctx, p.Bodies[limit-1].Slug)
+	}
+	return nil
 }
 
 func (r *Register) bodyRow(ctx context.Context, b people.Body, entries int) BodyRow {
-	return BodyRow{BodyRef: BodyRef{b.Slug, b.Name}, Acronym: b.Acronym, Type: b.Type, Portfolio: b.Portfolio, Entries: entries,
+	return BodyRow{ID: b.ID, BodyRef: BodyRef{b.Slug, b.Name}, Acronym: b.Acronym, Type: b.Type, Portfolio: b.Portfolio, Entries: entries,
 		portfolio: taxonomyLabel(r.Corpus.Taxonomy("portfolio"), b.Portfolio), kind: taxonomyLabel(r.Corpus.Taxonomy("body_type"), b.Type),
 		href: web.URL(ctx, "body", "slug", b.Slug)}
 }
@@ -129,11 +159,11 @@ func (p BodiesPage) Empty() ui.Empty {
 // BodyPage is a public body and what it published.
 type BodyPage struct {
 	BodyRow
-	Aliases   []people.Alias `json:"aliases,omitempty"`
-	From      people.Day     `json:"from,omitempty"`
-	Until     people.Day     `json:"until,omitempty"`
-	Successor *BodyRef       `json:"successor,omitempty"`
-	Entries   []Entry        `json:"published"`
+	Aliases   []people.Alias `json:"aliases,omitempty" doc:"Autres noms et anciens noms / Other and former names"`
+	From      people.Day     `json:"from,omitempty" doc:"Premier jour / First day"`
+	Until     people.Day     `json:"until,omitempty" doc:"Premier jour où il n’existe plus / First day it no longer exists"`
+	Successor *BodyRef       `json:"successor,omitempty" doc:"Organisme qui a pris la suite / Body that took over"`
+	Published []Entry        `json:"published" doc:"Ses dernières fiches / Its latest entries"`
 
 	results   []ui.Result
 	successor string
@@ -143,7 +173,7 @@ type BodyPage struct {
 }
 
 type bodyIn struct {
-	Slug string `path:"slug"`
+	Slug string `path:"slug" example:"ministere-des-marees-et-des-phares-fictif" doc:"L’organisme, tel que la liste le nomme / The body, as the list names it"`
 }
 
 func (r *Register) body(ctx context.Context, in bodyIn) (BodyPage, error) {
@@ -151,12 +181,12 @@ func (r *Register) body(ctx context.Context, in bodyIn) (BodyPage, error) {
 	if err != nil {
 		return BodyPage{}, err
 	}
-	found, err := r.search(ctx, SearchIn{Body: []string{b.Slug}, Sort: "newest"})
+	found, err := r.find(ctx, SearchIn{Body: []string{b.Slug}, Sort: "newest"})
 	if err != nil {
 		return BodyPage{}, err
 	}
 	page := BodyPage{BodyRow: r.bodyRow(ctx, b, found.Total), Aliases: b.Aliases, From: b.From, Until: b.Until,
-		Entries: found.Entries, results: found.results, total: found.Total}
+		Published: found.Entries, results: found.results, total: found.Total}
 	if found.Total > 1 {
 		counted, err := r.figures(ctx, FiguresIn{SearchIn: SearchIn{Body: []string{b.Slug}}})
 		if err != nil {

@@ -16,19 +16,19 @@ import (
 
 // HistoryPage lists everything that was published of an entry, newest first.
 type HistoryPage struct {
-	Number   int64          `json:"number"`
+	Number   int64          `json:"number" doc:"Numéro permanent / Permanent number"`
 	Name     text.Text      `json:"name"`
-	Versions []VersionEntry `json:"versions"`
+	Versions []VersionEntry `json:"versions" doc:"Les publications, la dernière d’abord / The publications, the last one first"`
 }
 
 // VersionEntry is one publication of an entry.
 type VersionEntry struct {
-	Version int       `json:"version"`
-	State   string    `json:"state"`
-	At      time.Time `json:"at"`
-	Reason  text.Text `json:"reason,omitzero"`
+	Version int       `json:"version" doc:"Numéro de la publication / Number of the publication"`
+	State   string    `json:"state" doc:"published, corrected, withdrawn ou retired / published, corrected, withdrawn or retired"`
+	At      time.Time `json:"at" doc:"Date / Date"`
+	Reason  text.Text `json:"reason,omitzero" doc:"Raison de la correction ou du retrait / Reason of the correction or withdrawal"`
 	// Changed lists the questions whose public answers differ from the version before.
-	Changed []string `json:"changed"`
+	Changed []string `json:"changed" doc:"Questions dont la réponse publique a changé / Questions whose public answer changed"`
 
 	compare string
 }

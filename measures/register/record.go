@@ -19,17 +19,17 @@ import (
 
 // RecordPage is an entry of the register, as everyone reads it.
 type RecordPage struct {
-	Number      int64                   `json:"number"`
+	Number      int64                   `json:"number" doc:"Numéro permanent / Permanent number"`
 	Name        text.Text               `json:"name"`
-	State       string                  `json:"state"`
-	Reason      text.Text               `json:"reason,omitzero"`
-	Body        BodyRef                 `json:"body"`
-	Portfolio   string                  `json:"portfolio"`
-	Answers     map[string]pages.Answer `json:"answers"`
-	Form        string                  `json:"form_version"`
-	PublishedAt time.Time               `json:"published_at"`
-	FirstAt     time.Time               `json:"first_published_at"`
-	URL         text.Text               `json:"url"`
+	State       string                  `json:"state" doc:"published, corrected, withdrawn ou retired / published, corrected, withdrawn or retired"`
+	Reason      text.Text               `json:"reason,omitzero" doc:"Raison de la correction ou du retrait / Reason of the correction or withdrawal"`
+	Body        BodyRef                 `json:"body" doc:"Organisme responsable / Responsible body"`
+	Portfolio   string                  `json:"portfolio" doc:"Code du portefeuille / Code of the portfolio"`
+	Answers     map[string]pages.Answer `json:"answers" doc:"Réponses publiques, par question / Public answers, by question"`
+	Form        string                  `json:"form_version" doc:"Version du formulaire / Version of the form"`
+	PublishedAt time.Time               `json:"published_at" doc:"Cette version est publiée depuis / This version has been public since"`
+	FirstAt     time.Time               `json:"first_published_at" doc:"Première publication / First publication"`
+	URL         text.Text               `json:"url" doc:"Page de la fiche, dans chaque langue / Page of the entry, in each language"`
 
 	answers   instrument.Answers
 	tag       ui.Tag
@@ -45,7 +45,7 @@ type RecordPage struct {
 }
 
 type numberIn struct {
-	Number int64 `path:"number"`
+	Number int64 `path:"number" minimum:"1" example:"12" doc:"Numéro de la fiche / Number of the entry"`
 }
 
 func (r *Register) record(ctx context.Context, in numberIn) (RecordPage, error) {

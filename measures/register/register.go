@@ -51,7 +51,7 @@ func build(h *app.House) app.Measure {
 		Title: text.T("Registre public des usages de l’IA", "Public register of AI uses"),
 		Texts: map[string][]byte{"measures/register/texts.yaml": texts, "measures/register/dialogue/texts.yaml": dialogue.Texts,
 			"measures/register/campaign/texts.yaml": campaign.Texts, "measures/register/digest/texts.yaml": digest.Texts},
-		Endpoints: slices.Concat(r.endpoints(), r.downloads(), r.counter.Endpoints(), yearly.Endpoints(), digests.Endpoints()),
+		Endpoints: slices.Concat(described(r.endpoints()), r.downloads(), r.counter.Endpoints(), yearly.Endpoints(), digests.Endpoints()),
 		Corner:    pages.Corners(yearly.Corner, r.counter.Corner),
 		Version:   r.version,
 		Tasks:     append(yearly.Tasks(), r.linkTask(), gate.Task(), r.counter.Task(), digests.SendTask(), digests.ForgetTask()),

@@ -28,20 +28,22 @@ const lastPage = 500
 
 // SearchIn is a search of the register, as the address tells it.
 type SearchIn struct {
-	Text         string   `query:"q" doc:"Mots cherchés / Words searched"`
-	Status       []string `query:"status"`
-	Category     []string `query:"category"`
-	Decision     []string `query:"decision"`
-	PublicFacing []string `query:"public_facing"`
-	Personal     []string `query:"personal_information"`
-	Portfolio    []string `query:"portfolio"`
-	BodyType     []string `query:"body_type"`
-	Body         []string `query:"body"`
-	Year         []string `query:"year"`
-	Started      []string `query:"started"`
-	Published    []string `query:"published"`
-	Sort         string   `query:"sort" doc:"relevance, newest, name"`
-	Page         int      `query:"page" doc:"À partir de 1 / From 1"`
+	Text         string   `query:"q" example:"permis" doc:"Mots cherchés / Words searched"`
+	Status       []string `query:"status" doc:"État de l’initiative\u00a0: les codes sont dans «\u00a0facets\u00a0» / Status of the initiative: the codes are in “facets”"`
+	Category     []string `query:"category" doc:"Catégorie / Category"`
+	Decision     []string `query:"decision" doc:"Décisions sur des personnes / Decisions about persons"`
+	PublicFacing []string `query:"public_facing" doc:"En contact avec le public\u00a0: yes ou no / Faces the public: yes or no"`
+	Personal     []string `query:"personal_information" doc:"Renseignements personnels\u00a0: yes ou no / Personal information: yes or no"`
+	Portfolio    []string `query:"portfolio" doc:"Portefeuille / Portfolio"`
+	BodyType     []string `query:"body_type" doc:"Type d’organisme / Type of body"`
+	Body         []string `query:"body" doc:"Organisme, tel que /api/v1/bodies le nomme / Body, as /api/v1/bodies names it"`
+	Year         []string `query:"year" doc:"Année de l’état actuel / Year of the present status"`
+	Started      []string `query:"started" doc:"Année du début / Year of the start"`
+	Published    []string `query:"published" doc:"Année de la première publication / Year of the first publication"`
+	Sort         string   `query:"sort" enum:"relevance,newest,name" doc:"Ordre\u00a0; par pertinence quand on cherche des mots, sinon les plus récentes d’abord / Order; by relevance when words are searched, otherwise the newest first"`
+	Page         int      `query:"page" deprecated:"true" doc:"Numéro de page, comme dans les pages du site\u00a0; préférez «\u00a0next\u00a0» / Page number, as in the pages of the site; prefer “next”"`
+	Cursor       string   `query:"cursor" doc:"Où la page commence, tel que «\u00a0next\u00a0» le donne / Where the page begins, as “next” gives it"`
+	Limit        int      `query:"limit" minimum:"1" maximum:"100" doc:"Nombre de fiches, 20 si rien n’est dit / Number of entries, 20 when nothing is said"`
 }
 
 func (in SearchIn) filters() map[string][]string {
@@ -78,11 +80,12 @@ func (in SearchIn) values() url.Values {
 
 // SearchPage is what a search found.
 type SearchPage struct {
-	Total   int     `json:"total"`
-	Number  int     `json:"page"`
-	Pages   int     `json:"pages"`
-	Entries []Entry `json:"entries"`
-	Facets  []Facet `json:"facets"`
+	Total   int     `json:"total" doc:"Fiches trouvées / Entries found"`
+	Number  int     `json:"page" doc:"Numéro de cette page / Number of this page"`
+	Pages   int     `json:"pages" doc:"Nombre de pages / Number of pages"`
+	Entries []Entry `json:"entries" doc:"Les fiches, sans leurs réponses / The entries, without their answers"`
+	Facets  []Facet `json:"facets" doc:"Ce que chaque filtre laisserait / What each filter would leave"`
+	Next    string  `json:"next,omitempty" format:"uri" doc:"Adresse de la page suivante / Address of the next page"`
 
 	query   SearchIn
 	address string
@@ -92,51 +95,62 @@ type SearchPage struct {
 	files   []ui.Link
 	digest  string
 	found   search.Result
+	seen    int // entries up to the last one of this page
 }
 
 // Entry is an entry of the register in a list.
 type Entry struct {
-	Number      int64     `json:"number"`
+	Number      int64     `json:"number" doc:"Numéro permanent / Permanent number"`
 	Name        text.Text `json:"name"`
-	Summary     text.Text `json:"summary"`
-	Body        BodyRef   `json:"body"`
-	Status      string    `json:"status"`
-	Category    string    `json:"category"`
-	Decision    string    `json:"decision"`
-	State       string    `json:"state"`
-	PublishedAt time.Time `json:"published_at"`
-	URL         text.Text `json:"url"`
+	Summary     text.Text `json:"summary" doc:"En bref / In brief"`
+	Body        BodyRef   `json:"body" doc:"Organisme responsable / Responsible body"`
+	Status      string    `json:"status" doc:"Code de l’état de l’initiative / Code of the initiative’s status"`
+	Category    string    `json:"category" doc:"Code de la catégorie / Code of the category"`
+	Decision    string    `json:"decision" doc:"Code de l’effet sur les décisions / Code of the effect on decisions"`
+	State       string    `json:"state" doc:"published, corrected, withdrawn ou retired / published, corrected, withdrawn or retired"`
+	PublishedAt time.Time `json:"published_at" doc:"Cette version est publiée depuis / This version has been public since"`
+	URL         text.Text `json:"url" doc:"Page de la fiche, dans chaque langue / Page of the entry, in each language"`
 }
 
 // BodyRef names a public body.
 type BodyRef struct {
-	Slug string    `json:"slug"`
+	Slug string    `json:"slug" doc:"Ce qui nomme l’organisme dans les adresses / What names the body in addresses"`
 	Name text.Text `json:"name"`
 }
 
 // Facet counts the results by one criterion.
 type Facet struct {
 	Name    string       `json:"name"`
-	Label   text.Text    `json:"label"`
-	Options []FacetCount `json:"options"`
+	Label   text.Text    `json:"label" doc:"Libellé / Label"`
+	Options []FacetCount `json:"options" doc:"Les choix / The choices"`
 }
 
 // FacetCount is a choice of a facet and the number of results it would leave.
 type FacetCount struct {
-	Code    string    `json:"code"`
-	Label   text.Text `json:"label"`
-	Count   int       `json:"count"`
-	Checked bool      `json:"selected"`
+	Code    string    `json:"code" doc:"Code, à donner au filtre / Code, to give to the filter"`
+	Label   text.Text `json:"label" doc:"Libellé / Label"`
+	Count   int       `json:"count" doc:"Fiches qu’il laisserait / Entries it would leave"`
+	Checked bool      `json:"selected" doc:"Filtre en vigueur / Filter in force"`
 }
 
 func (r *Register) search(ctx context.Context, in SearchIn) (SearchPage, error) {
+	page, err := r.find(ctx, in)
+	if n := len(page.found.Hits); err == nil && web.JSON(ctx) && page.seen < page.Total && n > 0 {
+		page.Next = web.Next(ctx, fmt.Sprintf("%d.%d", page.found.Hits[n-1].Number, page.seen))
+	}
+	return page, err
+}
+
+// find makes one page of a search.
+func (r *Register) find(ctx context.Context, in SearchIn) (SearchPage, error) {
 	in.Page = min(max(in.Page, 1), lastPage)
-	if !slices.Contains([]string{"", "relevance", "newest", "name"}, in.Sort) {
-		in.Sort = ""
+	from, err := in.from(ctx)
+	if err != nil {
+		return SearchPage{}, err
 	}
 	words := strings.TrimSpace(in.Text) != ""
 	found, err := r.Index.Search(ctx, search.Query{Text: in.Text, Lang: web.Lang(ctx), Filters: in.filters(), Sort: in.order(),
-		Offset: (in.Page - 1) * pageLength, Limit: pageLength, Bare: !words || web.JSON(ctx)})
+		After: from.after, Offset: from.offset, Limit: from.limit, Bare: !words || web.JSON(ctx)})
 	if err != nil {
 		return SearchPage{}, fmt.Errorf("searching the register: %w", err)
 	}
@@ -146,7 +160,7 @@ func (r *Register) search(ctx context.Context, in SearchIn) (SearchPage, error) 
 	}
 	page := SearchPage{Total: found.Total, Number: in.Page, Pages: max(1, (found.Total+pageLength-1)/pageLength), query: in,
 		address: web.URL(ctx, "register.search"), found: found, Entries: []Entry{}}
-	page.clear = page.address
+	page.clear, page.seen = page.address, from.offset+len(found.Hits)
 	page.files, page.digest = fileLinks(ctx, in), web.URL(ctx, "digest.subscribe")
 	page.Facets = r.facets(found, in, r.namer(directory))
 	page.figures = web.URL(ctx, "register.figures")

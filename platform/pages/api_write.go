@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"maps"
 	"net/http"
 	"slices"
@@ -79,6 +80,9 @@ func (d *Desk) apiCreate(ctx context.Context, in apiCreateIn) (web.Reply[DraftRe
 	actor := people.ActorFrom(ctx)
 	_, bodies := people.Reach(actor, people.RecordCreate)
 	answers, err := d.merge(nil, nil, in.Sent.Answers)
+	if err == nil {
+		err = d.knowBodies(ctx, answers)
+	}
 	if err != nil || len(bodies) == 0 {
 		return web.Reply[DraftRecord]{}, errors.Join(err, people.Allow(actor, people.RecordCreate, ""))
 	}
@@ -121,6 +125,9 @@ func (d *Desk) apiEdit(ctx context.Context, in apiEditIn, change func(instrument
 		return web.Reply[DraftRecord]{}, err
 	}
 	answers, err := change(started.Answers)
+	if err == nil {
+		err = d.knowBodies(ctx, answers)
+	}
 	if err != nil {
 		return web.Reply[DraftRecord]{}, err
 	}
@@ -207,4 +214,42 @@ func (d *Desk) readAnswer(id string, sent Answer, before instrument.Answer) (ins
 			"A file is added in the workspace. Here, send back the one that is there, or remove the answer.")
 	}
 	return read["answer"], text.Text{}
+}
+
+// knowBodies refuses an answer that names a body that does not exist: a form offers a list, a program may write anything.
+func (d *Desk) knowBodies(ctx context.Context, answers instrument.Answers) error {
+	directory, err := d.People.Directory(ctx)
+	if err != nil {
+		return err
+	}
+	unknown := func(q *instrument.Question, a instrument.Answer) bool {
+		id, named := a.Value.(string)
+		if q == nil || q.Kind != instrument.KindBody || !named {
+			return false
+		}
+		_, known := directory.Body(id)
+		return !known
+	}
+	var problems []fault.Field
+	add := func(place string) {
+		problems = append(problems, fault.Field{Name: place, Message: text.T(
+			"Aucun organisme n’a cet identifiant\u00a0: prenez le membre «\u00a0id\u00a0» de /api/v1/bodies.", "No body has this identifier: take the “id” member of /api/v1/bodies.")})
+	}
+	for _, q := range d.Kind.Instrument.Questions() {
+		if unknown(q, answers[q.ID]) {
+			add("/answers/" + q.ID + "/string")
+		}
+		rows, _ := answers[q.ID].Value.([]instrument.Answers)
+		for i, row := range rows {
+			for _, f := range q.Fields {
+				if unknown(f, row[f.ID]) {
+					add(fmt.Sprintf("/answers/%s/rows/%d/%s/string", q.ID, i, f.ID))
+				}
+			}
+		}
+	}
+	if len(problems) > 0 {
+		return fault.Invalid(badAnswers, problems...)
+	}
+	return nil
 }

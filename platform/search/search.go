@@ -39,8 +39,11 @@ type Query struct {
 	Lang    text.Lang           // the reader's: its texts weigh more, and are those shown
 	Filters map[string][]string // any of the codes of a facet, and all of the facets
 	Sort    string              // Relevance when it is none of the three orders
-	Offset  int
-	Limit   int // 20 when it is not positive, 1000 at most
+	// After is the number of the record that comes just before those wanted, 0 for the beginning. It is found where it stands
+	// now, so that nothing is lost or told twice when records were published meanwhile; Offset stands in where it is gone.
+	After  int64
+	Offset int
+	Limit  int // 20 when it is not positive, 1000 at most
 	// Bare leaves Hit.Title and Hit.Snippet empty, for who shows results from elsewhere: reading texts is half of a search.
 	Bare bool
 }
@@ -167,7 +170,7 @@ func (v view) search(ctx context.Context, q Query) (Result, error) {
 		return Result{}, err
 	}
 	result := Result{Total: len(a.kept), Facets: a.facets, Relaxed: a.found.relaxed}
-	page := a.page(q.Offset, q.Limit)
+	page := a.page(v.table.start(a.kept, q), q.Limit)
 	if q.Bare {
 		result.Hits, err = v.bareHits(page)
 		return result, err

@@ -35,8 +35,11 @@ func Call[In, Out any](method string, p Page, act func(context.Context, In) (Rep
 			return err
 		}
 		reply, err := act(x.ctx, in)
-		if err != nil {
+		if err != nil && method != http.MethodGet {
 			return unprocessable(err)
+		}
+		if err != nil {
+			return err
 		}
 		return sendReply(x, reply)
 	}

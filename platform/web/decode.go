@@ -71,7 +71,9 @@ func (x *exchange) fill(field reflect.Value, f reflect.StructField, query url.Va
 		return x.fillAll(field, query)
 	}
 	if name, ok := f.Tag.Lookup("path"); ok {
-		if err := set(field, name, []string{x.r.PathValue(name)}); err != nil {
+		value := x.r.PathValue(name)
+		err := set(field, name, []string{value})
+		if err != nil || !utf8.ValidString(value) || strings.ContainsFunc(value, control) {
 			return fault.NotFound(text.T("Cette adresse ne mène à rien.", "This address leads nowhere.")).Because(err)
 		}
 		return nil

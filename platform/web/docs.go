@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -195,7 +196,7 @@ func (d docs) curl(method, path string, op *huma.Operation) string {
 			address = strings.ReplaceAll(address, "{"+p.Name+"}", cmp.Or(example, "1"))
 		case example == "":
 		case p.In == "query":
-			query = append(query, p.Name+"="+strings.ReplaceAll(example, " ", "%20"))
+			query = append(query, p.Name+"="+url.QueryEscape(example))
 		case p.In == "header":
 			headers = append(headers, p.Name+": "+example)
 		}

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"reflect"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -95,7 +96,7 @@ func schemaName(t reflect.Type, hint string) string {
 		return hint
 	}
 	parts := strings.Split(t.String(), ".")
-	if parts[0] == "web" || parts[0] == "pages" { // ours, and the same everywhere
+	if slices.Contains([]string{"web", "pages", "text", "instrument", "people"}, parts[0]) { // of the platform: the same everywhere
 		parts = parts[1:]
 	}
 	name := ""

@@ -28,10 +28,35 @@ func (a *answer) page(offset, limit int) []match {
 	defer a.mu.Unlock()
 	offset = min(offset, len(a.kept))
 	end := min(offset+limit, len(a.kept))
-	if end > a.sorted {
-		a.sortTo(min(max(firstSorted, 2*end), len(a.kept)))
-	}
+	a.sortUpTo(end)
 	return slices.Clone(a.kept[offset:end])
+}
+
+// moved is how far from where it stood the record before a page is looked for: that many may be published between two pages.
+const moved = 1000
+
+// start gives where a page begins: after the record that was before it, near where it stood, or else where it stood.
+func (a *answer) start(q Query, number func(match) int64) int {
+	if q.After == 0 {
+		return q.Offset
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	until := min(q.Offset+moved, len(a.kept))
+	a.sortUpTo(until)
+	for i := max(0, min(q.Offset-moved, until)); i < until; i++ {
+		if number(a.kept[i]) == q.After {
+			return i + 1
+		}
+	}
+	return q.Offset
+}
+
+// sortUpTo puts the first matches in order, and some more for who leafs on.
+func (a *answer) sortUpTo(n int) {
+	if n > a.sorted {
+		a.sortTo(min(max(firstSorted, 2*n), len(a.kept)))
+	}
 }
 
 func (a *answer) sortTo(n int) {

@@ -170,7 +170,7 @@ func (v view) search(ctx context.Context, q Query) (Result, error) {
 		return Result{}, err
 	}
 	result := Result{Total: len(a.kept), Facets: a.facets, Relaxed: a.found.relaxed}
-	page := a.page(v.table.start(a.kept, q), q.Limit)
+	page := a.page(a.start(q, func(m match) int64 { return v.table.numbers[m.doc] }), q.Limit)
 	if q.Bare {
 		result.Hits, err = v.bareHits(page)
 		return result, err

@@ -3,6 +3,7 @@ package search_test
 import (
 	"context"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -271,5 +272,37 @@ func TestAlikeProposesWhatSharesRareWords(t *testing.T) {
 	}
 	if got := numbers(text.T("Le réseau de neurones des animaux et l’évaluation des travaux", ""), 5); len(got) < 2 {
 		t.Errorf("both should be proposed: %v", got)
+	}
+}
+
+// A list goes on after the record that was last read, even when others were published since, or when that one is gone.
+func TestAListGoesOnAfterARecord(t *testing.T) {
+	doc := func(n int64) search.Doc {
+		id := string(rune('a' + n - 1))
+		return search.Doc{ID: id, Number: n, Title: text.T("Fiche "+id, ""), Sort: map[string]string{"newest": strconv.FormatInt(n, 10)}}
+	}
+	x := open(t, doc(1), doc(2), doc(3), doc(4), doc(5))
+	first := find(t, x, search.Query{Sort: search.Newest, Limit: 2})
+	if got := ids(first); got != "e d" {
+		t.Fatalf("the first page is %q", got)
+	}
+	if err := x.Apply([]search.Doc{doc(6), doc(7)}, nil, x.Seq()+1); err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct {
+		after  int64
+		offset int
+		want   string
+	}{
+		"two were published":  {4, 2, "c b"},
+		"the last page":       {2, 4, "a"},
+		"beyond the end":      {1, 5, ""},
+		"a record that is no": {99, 2, "e d"},
+		"far from its place":  {4, 1 << 40, ""},
+		"from the beginning":  {0, 0, "g f"},
+	} {
+		if got := ids(find(t, x, search.Query{Sort: search.Newest, After: c.after, Offset: c.offset, Limit: 2})); got != c.want {
+			t.Errorf("%s: %q, want %q", name, got, c.want)
+		}
 	}
 }

@@ -184,15 +184,3 @@ func (t *table) order(q Query, everything bool) func(a, b match) int {
 		return cmp.Or(cmp.Compare(b.score, a.score), byRank(a, b))
 	}
 }
-
-// start gives where in the ordered matches the page asked for begins.
-func (t *table) start(kept []match, q Query) int {
-	if q.After != 0 {
-		for i, m := range kept {
-			if t.numbers[m.doc] == q.After {
-				return i + 1
-			}
-		}
-	}
-	return q.Offset
-}

@@ -62,7 +62,7 @@ func (x *exchange) badBody(data []byte, err error) error {
 		return unprocessable(fault.Invalid(wrongJSON, fault.Field{Name: "/" + strings.ReplaceAll(kind.Field, ".", "/"),
 			Message: text.T("ce n’est pas du type attendu ("+typeNames[kind.Type.Kind()].FR+")", "this is not of the expected type ("+typeNames[kind.Type.Kind()].EN+")")}))
 	case errors.As(err, &syntax):
-		line, column := place(data, syntax.Offset)
+		line, column := place(data, max(syntax.Offset-1, 0)) // the offset is that of what follows the sign at fault
 		return badJSON(fmt.Sprintf("ligne %d, colonne %d", line, column), fmt.Sprintf("line %d, column %d", line, column)).Because(err)
 	case strings.HasPrefix(err.Error(), "json: unknown field "):
 		name := strings.Trim(strings.TrimPrefix(err.Error(), "json: unknown field "), `"`)

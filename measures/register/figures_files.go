@@ -10,6 +10,7 @@ import (
 
 	"balise/engine/inventory"
 	"balise/engine/text"
+	"balise/measures/register/opendata"
 	"balise/platform/fault"
 	"balise/platform/lang"
 	"balise/platform/web"
@@ -62,7 +63,7 @@ func (r *Register) stamp(ctx context.Context, page FiguresPage, in FiguresIn) ui
 	lines := ui.Stamp{
 		text.T("Source\u00a0: Balise, registre public des usages de l’IA.", "Source: Balise, public register of AI uses."),
 		text.T(address(text.FR), address(text.EN)),
-		text.T("Compte du "+lang.Date(text.FR, page.on)+". Licence\u00a0: CC\u00a0BY\u00a04.0.", "Counted on "+lang.Date(text.EN, page.on)+". Licence: CC\u00a0BY\u00a04.0."),
+		text.T("Compte du "+lang.Date(text.FR, page.on)+". Licence\u00a0: "+opendata.Licence.ID+".", "Counted on "+lang.Date(text.EN, page.on)+". Licence: "+opendata.Licence.ID+"."),
 	}
 	if r.Demo {
 		lines = append(lines, text.T("Démonstration\u00a0: organismes et initiatives fictifs.", "Demonstration: fictional bodies and initiatives."))

@@ -136,7 +136,7 @@ func TestFiguresAreDownloaded(t *testing.T) {
 	for _, f := range page.Figures {
 		drawing := read(t, c, s.URL+"/registre/chiffres/"+url.PathEscape(f.ID)+"/image")
 		wellFormed(t, f.ID, drawing)
-		for _, want := range []string{"<title", "<desc", `role="img"`, "CC\u00a0BY\u00a04.0", "/registre/chiffres", f.Rows[0].Label.FR} {
+		for _, want := range []string{"<title", "<desc", `role="img"`, "CC-BY-4.0", "/registre/chiffres", f.Rows[0].Label.FR} {
 			if !strings.Contains(drawing, strings.ReplaceAll(want, "'", "&#39;")) {
 				t.Errorf("the drawing of %s lacks %q", f.ID, want)
 			}

@@ -207,3 +207,21 @@ func TestADraftThatIsRetiredWasNeverPublic(t *testing.T) {
 	_, err = h.store.ByNumber(h.ctx, "note", 99)
 	wantFault(t, err, fault.NotFoundKind)
 }
+
+// A correction, a withdrawal or a return to the public never makes a record younger.
+func TestARecordFirstBecamePublicOnce(t *testing.T) {
+	h := open(t)
+	first := h.now
+	r := h.acts(h.create("Phare"), record.Submit, record.Publish)
+	h.now = h.now.AddDate(1, 0, 0)
+	r = h.must(h.edit(agent, r, note("Phare rouge")))
+	r = h.acts(r, record.Submit, record.Publish)
+	h.now = h.now.AddDate(1, 0, 0)
+	h.acts(r, record.Withdraw)
+	if at, err := h.store.FirstPublished(h.ctx, "note", r.Number); err != nil || !at.Equal(first) {
+		t.Errorf("first public on %v, not %v: %v", at, first, err)
+	}
+	if _, err := h.store.FirstPublished(h.ctx, "note", h.create("Brouillon").Number); err == nil {
+		t.Error("a draft was public once")
+	}
+}

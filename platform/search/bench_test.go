@@ -142,3 +142,15 @@ func BenchmarkOpen(b *testing.B) {
 	}
 	_ = x.Close()
 }
+
+// BenchmarkTally counts every record by eight facets and by three pairs of them, as the page of figures does.
+func BenchmarkTally(b *testing.B) {
+	x, _ := filled(b, many)
+	b.Cleanup(func() { _ = x.Close() })
+	pairs := []search.Pair{{"status", "body"}, {"category", "status"}, {"category", "year"}}
+	for b.Loop() {
+		if _, err := x.Tally(context.Background(), search.Query{}, pairs...); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

@@ -30,6 +30,9 @@ type FollowPage struct {
 // Fresh tells that the request has just been sent, or waits.
 func (p FollowPage) Fresh() bool { return p.Waiting() }
 
+// SetAside tells that somebody first checks that the request is one.
+func (p FollowPage) SetAside() bool { return p.State == Held }
+
 // Overdue tells that the promised day is past.
 func (p FollowPage) Overdue() bool { return p.late && p.Waiting() }
 

@@ -17,7 +17,7 @@ import (
 )
 
 // endsWithTheBackup lists the tables that a backup leaves out: a session that was ended since must not come back to life.
-var endsWithTheBackup = []string{"session"}
+var endsWithTheBackup = []string{"session", "person_session"}
 
 type backupCommand struct {
 	File string `arg:"" name:"fichier.zip" help:"Où écrire. / Where to write."`

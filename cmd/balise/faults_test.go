@@ -182,11 +182,14 @@ func TestARequestUnderWayIsAnsweredBeforeTheEnd(t *testing.T) {
 	p := newPlace(t)
 	s := p.serve(p.settings.Data)
 	agent := s.signIn("agente@exemple.invalid")
+	// The form is sent once the server asks for it: from then on somebody is listening.
+	agent.Transport = &http.Transport{ExpectContinueTimeout: time.Minute}
 	form := entry("Envoi lent").Encode()
 	reading, writing := io.Pipe()
 	request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, s.base+"/espace/registre/nouveau", reading)
 	must(t, err)
 	request.ContentLength = int64(len(form))
+	request.Header.Set("Expect", "100-continue")
 	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	answered := make(chan string, 1)
 	go func() {

@@ -38,6 +38,8 @@ func KeptFor(r retention.Rule) text.Text {
 	switch {
 	case r.Keep == 0:
 		return r.Since
+	case r.Keep == time.Hour:
+		span = text.T("1\u00a0heure", "1 hour")
 	case days == 0:
 		n := strconv.Itoa(int(r.Keep / time.Hour))
 		span = text.T(n+"\u00a0heures", n+" hours")

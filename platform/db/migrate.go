@@ -41,7 +41,7 @@ func (d *DB) MigrateTo(ctx context.Context, versions map[string]int64, sets ...M
 	if d.engine == SQLite {
 		var err error
 		if release, err = lockFile(ctx, d.path+"-migrate"); err != nil {
-			return fmt.Errorf("db: migrate: %w", err)
+			return fmt.Errorf("db: migrate: %w", d.mapped(err))
 		}
 	}
 	for _, set := range sets {
@@ -53,7 +53,7 @@ func (d *DB) MigrateTo(ctx context.Context, versions map[string]int64, sets ...M
 			continue
 		}
 		if err := d.migrate(ctx, set, last); err != nil {
-			return errors.Join(fmt.Errorf("db: migrate %s: %w", set.Name, err), release())
+			return errors.Join(fmt.Errorf("db: migrate %s: %w", set.Name, d.mapped(err)), release())
 		}
 	}
 	return release()

@@ -12,8 +12,8 @@ import (
 	"balise/testkit/server"
 )
 
-// An agent writes an entry with the proofreading beside it and declares the year's initiatives; an approver publishes the one
-// and signs the others; the central team sees who is late and reminds them; everyone reads the outcome.
+// An agent writes an entry with the proofreading beside it and declares the year's initiatives; an approver signs
+// the ones and publishes the other; the central team sees who is late and reminds them; everyone reads the outcome.
 func TestAYearIsDeclaredSignedAndFollowed(t *testing.T) {
 	inEachLanguage(t, func(t *testing.T, s *server.Server, l text.Lang) {
 		agent := newVisit(t, s, l, "agent", server.Agent)
@@ -23,8 +23,8 @@ func TestAYearIsDeclaredSignedAndFollowed(t *testing.T) {
 
 		approver := newVisit(t, s, l, "approver", server.Approver)
 		approver.stop("workspace")
-		approver.publishes(entry)
 		approver.signs(sheet)
+		approver.publishes(entry)
 
 		central := newVisit(t, s, l, "central", server.Central)
 		central.stop("workspace")
@@ -39,7 +39,7 @@ func (v *visit) writesAnEntry() string {
 	v.write("name."+string(v.lang), v.say("Tri du courrier", "Sorting of the mail"))
 	v.write("summary."+string(v.lang), v.say("Un logiciel range le courrier par sujet ; une personne vérifie.", "A program sorts the mail by subject; a person checks."))
 	for name, code := range map[string]string{"category": "automation", "status": "development", "benefits": "cost_savings", "decision": "none",
-		"public_facing": "false", "personal_information": "false", "cybersecurity": "false"} {
+		"public_facing": "no", "personal_information": "no", "cybersecurity": "no"} {
 		if browser.Eval[bool](v.Tab, `!!document.querySelector('main select[name="`+name+`"]')`) {
 			v.write(name, code)
 		} else {
@@ -53,7 +53,7 @@ func (v *visit) writesAnEntry() string {
 	v.press(v.say("Soumettre", "Submit"))
 	v.stop("submit")
 	v.press(v.say("Soumettre", "Submit"))
-	v.see(v.say("En révision", "In review"))
+	v.see(v.say("En approbation", "For approval"))
 	return at
 }
 
@@ -80,8 +80,8 @@ func (v *visit) declares() string {
 	v.Goto(v.s.URL + v.path("declaration.form", "year", year, "slug", slugOf(sheet)))
 	v.write("prepared_by."+string(v.lang), v.say("Cheffe de projet", "Project lead"))
 	v.write("method."+string(v.lang), v.say("Un appel à chaque service.", "A call to each team."))
-	v.choose("complete", "true")
-	v.choose("generative_tools", "false")
+	v.choose("complete", "yes")
+	v.choose("generative_tools", "no")
 	v.stop("questionnaire")
 	v.press(v.say("Enregistrer", "Save"))
 	v.Goto(v.s.URL + v.path("declaration.submit", "year", year, "slug", slugOf(sheet)))

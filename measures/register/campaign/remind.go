@@ -115,6 +115,10 @@ func (s *Store) Remind(ctx context.Context, actor people.Actor, c Campaign, body
 			delete(asked, r.BodyID)
 		}
 	}
+	if len(bodyIDs) == 0 {
+		return 0, fault.Invalid(text.T("Personne n’est choisi.", "Nobody is chosen."),
+			fault.Field{Name: "bodies", Message: text.T("Cochez au moins un organisme à qui écrire.", "Tick at least one body to write to.")})
+	}
 	if len(asked) > 0 || len(chosen) == 0 {
 		return 0, fault.Invalid(text.T("Choisissez des organismes qui n’ont pas encore signé.", "Choose bodies that have not signed yet."),
 			fault.Field{Name: "bodies", Message: text.T("Un des organismes choisis n’a rien à signer.", "One of the bodies chosen has nothing to sign.")})

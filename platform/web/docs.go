@@ -135,10 +135,10 @@ type docs struct {
 }
 
 func (d docs) operation(method, path string, op *huma.Operation) APIOperation {
-	id := op.OperationID
+	id, of := op.OperationID, method+"\u00a0"+path // its tables are told apart by it
 	o := APIOperation{ID: "op-" + id, Method: method, Path: path, Summary: op.Summary, Description: op.Description,
 		Curl: Code{"curl-" + id, d.curl(method, path, op)}}
-	o.Parameters = ui.Table{ID: "params-" + id, Caption: text.T("Paramètres", "Parameters"), Columns: []ui.Column{{Label: text.T("Nom", "Name")},
+	o.Parameters = ui.Table{ID: "params-" + id, Caption: text.T("Paramètres de "+of, "Parameters of "+of), Columns: []ui.Column{{Label: text.T("Nom", "Name")},
 		{Label: text.T("Où", "Where")}, {Label: text.T("Type", "Type")}, {Label: text.T("Sens", "Meaning")}}}
 	for _, p := range op.Parameters {
 		said := p.Description
@@ -151,7 +151,7 @@ func (d docs) operation(method, path string, op *huma.Operation) APIOperation {
 	if op.RequestBody != nil {
 		o.Body = strings.TrimPrefix(op.RequestBody.Content["application/json"].Schema.Ref, "#/components/schemas/")
 	}
-	o.Answers = ui.Table{ID: "answers-" + id, Caption: text.T("Réponses", "Answers"), Columns: []ui.Column{{Label: text.T("Statut", "Status")},
+	o.Answers = ui.Table{ID: "answers-" + id, Caption: text.T("Réponses de "+of, "Answers of "+of), Columns: []ui.Column{{Label: text.T("Statut", "Status")},
 		{Label: text.T("Contenu", "Content")}, {Label: text.T("Sens", "Meaning")}}}
 	for _, status := range slices.Sorted(maps.Keys(op.Responses)) {
 		row := []ui.Cell{{Text: alike(status), Head: true, Href: "#status-" + status}, {Text: text.T("Aucun", "None")}, {}}

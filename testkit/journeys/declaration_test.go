@@ -53,7 +53,7 @@ func (v *visit) writesAnEntry() string {
 	v.press(v.say("Soumettre", "Submit"))
 	v.stop("submit")
 	v.press(v.say("Soumettre", "Submit"))
-	v.see(v.say("En approbation", "For approval"))
+	v.see(v.say("En approbation", "In review"))
 	return at
 }
 

@@ -189,7 +189,21 @@ func TestASpreadsheetBecomesDraftsAndTheSameFileTwiceChangesNothing(t *testing.T
 	}
 
 	// The saved mapping is there for the next file, its explained words too.
-	im.sees(im.get(importPath), "Inventaire du parc", "parc.csv", "Importé")
+	page = im.get(importPath)
+	im.sees(page, "Inventaire du parc", "parc.csv", "Importé")
+	id := regexp.MustCompile(`<option value="([0-9a-z]{26})">Inventaire du parc`).FindStringSubmatch(page)
+	if id == nil {
+		t.Fatal("the saved mapping is not offered")
+	}
+	run, page, status = im.send("autre.csv", []byte("État de l'initiative;Référence interne;Nom de l'initiative\nEn rodage;B-1;Autre\n"), url.Values{"mapping": {id[1]}})
+	if status != 303 {
+		t.Fatalf("status %d %.300s", status, page)
+	}
+	page = im.get(run)
+	if got := mapping(page); got.Get("col.0") != "status" || got.Get("col.2") != "name.fr" || got.Get("key") != "Référence interne" {
+		t.Errorf("the saved mapping was not used: %v", got)
+	}
+	im.sees(im.get(planOf(run)), "Importer 1 fiche")
 }
 
 func TestRefusedLinesSayWhereAndHowAndAreLeftOutOnlyWhenAsked(t *testing.T) {

@@ -56,6 +56,9 @@ func actionTitle(code string) text.Text {
 	if title, ok := signInTitles[code]; ok {
 		return title
 	}
+	if title, ok := declarationTitles[code]; ok {
+		return title
+	}
 	return sameInBoth(code)
 }
 

@@ -36,17 +36,17 @@ func (c exportPortraitCommand) Run(ctx context.Context, s *settings, con console
 	if err != nil {
 		return err
 	}
-	current, err := r.Current(ctx)
+	current, err := r.Published(ctx)
 	if err != nil {
 		return err
 	}
 	if c.File == "" {
-		_, err := r.ExportPortrait(ctx, profile, con.out, current...)
+		_, err := r.ExportPortrait(ctx, profile, con.out, current)
 		return err
 	}
 	written := 0
 	err = replace(c.File, 0o644, func(out *os.File) (err error) {
-		written, err = r.ExportPortrait(ctx, profile, out, current...)
+		written, err = r.ExportPortrait(ctx, profile, out, current)
 		return err
 	})
 	if err == nil {

@@ -166,6 +166,7 @@ type BodyPage struct {
 	Published []Entry        `json:"published" doc:"Ses dernières fiches / Its latest entries"`
 
 	results   []ui.Result
+	feeds     []ui.FeedLink
 	successor string
 	more      string
 	total     int
@@ -186,7 +187,7 @@ func (r *Register) body(ctx context.Context, in bodyIn) (BodyPage, error) {
 		return BodyPage{}, err
 	}
 	page := BodyPage{BodyRow: r.bodyRow(ctx, b, found.Total), Aliases: b.Aliases, From: b.From, Until: b.Until,
-		Published: found.Entries, results: found.results, total: found.Total}
+		Published: found.Entries, results: found.results, total: found.Total, feeds: found.feeds}
 	if found.Total > 1 {
 		counted, err := r.figures(ctx, FiguresIn{SearchIn: SearchIn{Body: []string{b.Slug}}})
 		if err != nil {
@@ -207,6 +208,9 @@ func (r *Register) body(ctx context.Context, in bodyIn) (BodyPage, error) {
 	}
 	return page, nil
 }
+
+// Feeds lead to the news of the body.
+func (p BodyPage) Feeds() []ui.FeedLink { return p.feeds }
 
 // Results are the entries of the body.
 func (p BodyPage) Results() []ui.Result { return p.results }

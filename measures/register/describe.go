@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"balise/engine/text"
+	"balise/measures/register/opendata"
 	"balise/platform/pages"
 	"balise/platform/web"
 )
@@ -28,6 +29,15 @@ var (
 	sampleURL = text.T("https://balise.exemple.quebec/registre/12", "https://balise.exemple.quebec/en/register/12")
 )
 
+var sampleFile = FileRef{Name: text.T("Toutes les fiches publiées", "All published entries"), Format: "CSV", MediaType: formatCSV.mediaType,
+	URL: text.T("https://balise.exemple.quebec/registre.csv", "https://balise.exemple.quebec/en/register.csv")}
+
+var sampleEdition = EditionPage{Day: "2026-11-24", FrozenAt: sampleDay, Entries: 409,
+	URL: text.T("https://balise.exemple.quebec/donnees-ouvertes/editions/2026-11-24", "https://balise.exemple.quebec/en/open-data/editions/2026-11-24"),
+	Files: []FileRef{{Name: text.T("Édition du 2026-11-24", "Edition of 2026-11-24"), Format: "CSV", MediaType: formatCSV.mediaType, Size: 1_204_233,
+		URL:    text.T("https://balise.exemple.quebec/donnees-ouvertes/editions/2026-11-24/registre.csv", "https://balise.exemple.quebec/en/open-data/editions/2026-11-24/register.csv"),
+		SHA256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"}}}
+
 var sampleEntry = Entry{Number: 12, Name: sampleName, Summary: sampleBrief, Body: sampleBody, Status: "production", Category: "decision_support",
 	Decision: "support", State: "published", PublishedAt: sampleDay, URL: sampleURL}
 
@@ -38,6 +48,15 @@ var descriptions = map[string]struct {
 	about   text.Text
 	example any
 }{
+	"news": {text.T("Chaque publication est une nouvelle, la plus récente d’abord\u00a0; une correction dit, question par question, ce qu’elle a changé. Les filtres sont ceux de la recherche. «\u00a0next\u00a0» mène aux plus anciennes.",
+		"Each publication is a piece of news, the latest first; a correction says, question by question, what it changed. The filters are those of the search. “next” leads to older ones."),
+		NewsPage{News: []News{{Seq: 345, Number: 12, Name: sampleName, Body: sampleBody, Event: "corrected", Reason: text.T("Le système est arrêté.", "The system was stopped."), At: sampleDay,
+			Changes: []Change{{Question: "status", Label: text.T("État de l’initiative", "Status of the initiative"), Before: text.T("En service", "In service"), After: text.T("Suspendue", "Suspended")}}, URL: sampleURL}}}},
+	"opendata": {text.T("Les fichiers qui suivent le registre, et les éditions figées\u00a0: une adresse d’édition donne toujours les mêmes octets.", "The files that follow the register, and the frozen editions: the address of an edition always gives the same bytes."),
+		OpenDataPage{Licence: opendata.Licence.URL, Files: []FileRef{sampleFile}, Editions: []EditionPage{sampleEdition}}},
+	"opendata.edition": {text.T("Une édition garde ce qui était public un jour donné. «\u00a0sha256\u00a0» est l’empreinte du fichier tel qu’il est donné.", "An edition keeps what was public on a given day. “sha256” is the fingerprint of the file as it is given."), sampleEdition},
+	"opendata.dictionary": {text.T("Chaque colonne des fichiers CSV et XLSX, dans leur ordre, tirée du questionnaire.", "Each column of the CSV and XLSX files, in their order, drawn from the questionnaire."),
+		DictionaryPage{Fields: []opendata.Field{{ID: "status", Label: text.T("État de l’initiative (code)", "Status of the initiative (code)"), Type: "code", Values: []opendata.Value{{Code: "production", Label: text.T("En service", "In service")}}}}}},
 	"register.search": {text.T("Les mots sont cherchés dans les deux langues, sans égard aux accents ni aux fautes légères. Un filtre donné plusieurs fois retient l’un ou l’autre de ses codes. «\u00a0facets\u00a0» compte ce que chaque filtre laisserait.",
 		"Words are searched in both languages, whatever the accents and slight mistakes. A filter given several times keeps either of its codes. “facets” counts what each filter would leave."),
 		SearchPage{Total: 1, Number: 1, Pages: 1, Entries: []Entry{sampleEntry}, Facets: []Facet{{Name: "status", Label: facetLabels["status"],

@@ -2,9 +2,11 @@ package register
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/url"
+	"strings"
 
 	"balise/engine/text"
 	"balise/measures/register/opendata"
@@ -53,11 +55,11 @@ func (r *Register) downloads() []web.Endpoint {
 
 func (r *Register) download(f format) func(context.Context, DownloadIn) (web.Download, error) {
 	return func(ctx context.Context, in DownloadIn) (web.Download, error) {
-		entries, file, err := r.entries(ctx, in.SearchIn, web.Lang(ctx), func(number int64) text.Text { return entryURL(ctx, number) })
+		entries, file, err := r.entries(ctx, in.SearchIn, web.Lang(ctx))
 		if err != nil {
 			return web.Download{}, err
 		}
-		file.Codes, file.About = in.Codes, web.Absolute(ctx, web.URL(ctx, "about"))
+		file.Codes, file.About = in.Codes, web.Absolute(ctx, web.URL(ctx, "opendata"))
 		name := text.T("registre-ia-", "ai-register-").In(web.Lang(ctx)) + string(people.DayOf(r.Now())) + "." + f.name
 		return web.Download{Name: name, MediaType: f.mediaType, Write: func(out io.Writer) error {
 			_, err := f.write(ctx, file, out, entries)
@@ -68,19 +70,12 @@ func (r *Register) download(f format) func(context.Context, DownloadIn) (web.Dow
 
 // entries gives the published entries that a search finds now, all of them for an empty search, and what their files have in
 // common.
-func (r *Register) entries(ctx context.Context, in SearchIn, l text.Lang, address func(int64) text.Text) (opendata.Entries, opendata.File, error) {
+func (r *Register) entries(ctx context.Context, in SearchIn, l text.Lang) (opendata.Entries, opendata.File, error) {
 	fail := func(err error) (opendata.Entries, opendata.File, error) {
 		return nil, opendata.File{}, fmt.Errorf("giving the register away: %w", err)
 	}
-	layout, err := opendata.Layout(r.Entry)
-	if err != nil {
-		return fail(err)
-	}
-	directory, err := r.People.Directory(ctx)
-	if err != nil {
-		return fail(err)
-	}
 	var numbers []int64
+	var err error
 	if !in.everything() {
 		if numbers, err = r.Index.Numbers(ctx, search.Query{Text: in.Text, Lang: l, Filters: in.filters()}); err != nil {
 			return fail(err)
@@ -90,11 +85,45 @@ func (r *Register) entries(ctx context.Context, in SearchIn, l text.Lang, addres
 	if err != nil {
 		return fail(err)
 	}
+	entries, file, err := r.entriesAt(ctx, asOf, numbers, l)
+	if err != nil {
+		return fail(err)
+	}
+	return entries, file, nil
+}
+
+// entriesAt gives the entries as the public read them when the sequence had come to asOf: those of these numbers, all of them
+// when numbers is nil.
+func (r *Register) entriesAt(ctx context.Context, asOf int64, numbers []int64, l text.Lang) (opendata.Entries, opendata.File, error) {
+	layout, err := opendata.Layout(r.Entry)
+	if err != nil {
+		return nil, opendata.File{}, err
+	}
+	directory, err := r.People.Directory(ctx)
+	if err != nil {
+		return nil, opendata.File{}, err
+	}
 	file := opendata.File{Layout: layout, Lang: l, Bodies: func(id string) text.Text {
 		body, _ := directory.Body(id)
 		return body.Name
 	}}
-	return opendata.From(r.Records.Public(ctx, initiative.KindID, asOf, numbers), directory, address), file, nil
+	return opendata.From(r.Records.Public(ctx, initiative.KindID, asOf, numbers), directory, r.address), file, nil
+}
+
+// address gives the address of an entry, whoever asks: a reader, a job or a command.
+func (r *Register) address(number int64) text.Text {
+	return r.site(entryPage, "number", number)
+}
+
+// site gives the address of a page in both languages, on this installation.
+func (r *Register) site(page web.Page, params ...any) text.Text {
+	base := strings.TrimRight(r.BaseURL, "/")
+	fr, errFR := page.Path(text.FR, params...)
+	en, errEN := page.Path(text.EN, params...)
+	if err := errors.Join(errFR, errEN); err != nil {
+		r.Log.Error("wrong link", "error", err)
+	}
+	return text.T(base+fr, base+en)
 }
 
 // everything tells that the search asks for nothing in particular.

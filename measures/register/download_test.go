@@ -70,6 +70,9 @@ func TestEveryFileCountsWhatThePageCounts(t *testing.T) {
 		if n := strings.Count(read(t, c, s.URL+"/en/register.jsonl"+query), "\n"); n != list.Total {
 			t.Errorf("%q: %d entries on the page, %d JSON lines", query, list.Total, n)
 		}
+		if n := len(itemsOf(t, c, s.URL+"/nouveautes.json"+query)); n != list.Total {
+			t.Errorf("%q: %d entries on the page, %d in the feed", query, list.Total, n)
+		}
 		rows, err := sheets(t, c, s.URL+"/en/register.xlsx"+query).GetRows("Entries")
 		if err != nil || len(rows)-1 != list.Total {
 			t.Errorf("%q: %d entries on the page, %d rows in the spreadsheet (%v)", query, list.Total, len(rows)-1, err)

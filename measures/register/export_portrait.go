@@ -5,7 +5,7 @@ import (
 	"encoding/csv"
 	"fmt"
 	"io"
-	"slices"
+	"iter"
 
 	"balise/engine/inventory"
 	"balise/engine/text"
@@ -15,63 +15,57 @@ import (
 )
 
 // ExportPortrait writes the published entries of Québec bodies as the Portrait's six public attributes, in UTF-8, under the
-// headers that the Portrait's profile reads back. The Portrait covers what is in development, in production, or of unknown
-// status: other entries are left out (quebec.md §2.2). It tells how many were written.
-func (r *Register) ExportPortrait(ctx context.Context, profile *inventory.Profile, out io.Writer, publications ...record.Publication) (int, error) {
-	directory, err := r.People.Directory(ctx)
-	if err != nil {
-		return 0, fmt.Errorf("export the Portrait: %w", err)
-	}
-	rules := portrait.New(r.Corpus, r.Entry)
+// headers that the Portrait's profile reads back. It tells how many were written.
+func (r *Register) ExportPortrait(ctx context.Context, profile *inventory.Profile, out io.Writer, publications iter.Seq2[record.Publication, error]) (int, error) {
 	w := csv.NewWriter(out)
-	lines := [][]string{portrait.Header(profile)}
-	for _, one := range publications {
-		body, known := directory.Body(one.BodyID)
-		e := portrait.Entry{Title: one.Title, Body: body, Answers: one.Answers}
-		public := one.State == record.Published || one.State == record.Corrected
-		if known && public && rules.Covers(e) {
-			lines = append(lines, rules.Line(e, text.FR))
-		}
-	}
-	for _, line := range lines {
-		for i := range line {
-			line[i] = inventory.Guard(line[i])
-		}
-	}
-	if err := w.WriteAll(lines); err != nil {
+	if err := w.Write(guarded(portrait.Header(profile))); err != nil {
 		return 0, fmt.Errorf("export the Portrait: %w", err)
 	}
-	return len(lines) - 1, nil
+	n, err := r.portrait(ctx, publications, text.FR, func(line []string) error { return w.Write(guarded(line)) })
+	if err != nil {
+		return n, fmt.Errorf("export the Portrait: %w", err)
+	}
+	w.Flush()
+	return n, w.Error()
 }
 
-// Current gives what the public reads now of every entry, the oldest entry first.
-func (r *Register) Current(ctx context.Context) ([]record.Publication, error) {
-	const batch = 500
-	last := map[int64]record.Publication{}
-	var numbers []int64
-	for after := int64(0); ; {
-		some, err := r.Records.Changes(ctx, after, batch)
+func guarded(line []string) []string {
+	for i := range line {
+		line[i] = inventory.Guard(line[i])
+	}
+	return line
+}
+
+// portrait gives the six attributes of each entry that the Portrait covers: what is in development, in production, or of
+// unknown status, in a body of Québec (quebec.md §2.2). It tells how many there were.
+func (r *Register) portrait(ctx context.Context, publications iter.Seq2[record.Publication, error], l text.Lang, each func(line []string) error) (n int, err error) {
+	directory, err := r.People.Directory(ctx)
+	if err != nil {
+		return 0, err
+	}
+	rules := portrait.New(r.Corpus, r.Entry)
+	for one, err := range publications {
 		if err != nil {
-			return nil, fmt.Errorf("read what is published: %w", err)
+			return n, err
 		}
-		for _, one := range some {
-			if one.Kind != initiative.KindID {
-				continue
-			}
-			if _, seen := last[one.Number]; !seen {
-				numbers = append(numbers, one.Number)
-			}
-			last[one.Number] = one
+		body, known := directory.Body(one.BodyID)
+		e := portrait.Entry{Title: one.Title, Body: body, Answers: one.Answers}
+		if one.State != record.Published && one.State != record.Corrected || !known || !rules.Covers(e) {
+			continue
 		}
-		if len(some) < batch {
-			break
+		if err := each(rules.Line(e, l)); err != nil {
+			return n, err
 		}
-		after = some[len(some)-1].Seq
+		n++
 	}
-	slices.Sort(numbers)
-	current := make([]record.Publication, len(numbers))
-	for i, n := range numbers {
-		current[i] = last[n]
+	return n, nil
+}
+
+// Published gives what the public reads now of every entry, by number.
+func (r *Register) Published(ctx context.Context) (iter.Seq2[record.Publication, error], error) {
+	asOf, err := r.Records.LastPublishedSeq(ctx, initiative.KindID)
+	if err != nil {
+		return nil, err
 	}
-	return current, nil
+	return r.Records.Public(ctx, initiative.KindID, asOf, nil), nil
 }

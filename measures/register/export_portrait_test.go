@@ -53,12 +53,12 @@ func (o *office) publish(body people.Body, name, status string, more instrument.
 
 func (o *office) export() (string, int) {
 	o.t.Helper()
-	current, err := o.Current(o.ctx)
+	current, err := o.Published(o.ctx)
 	if err != nil {
 		o.t.Fatal(err)
 	}
 	var b strings.Builder
-	n, err := o.ExportPortrait(o.ctx, o.profile(register.PortraitProfile), &b, current...)
+	n, err := o.ExportPortrait(o.ctx, o.profile(register.PortraitProfile), &b, current)
 	if err != nil {
 		o.t.Fatal(err)
 	}

@@ -27,6 +27,7 @@ type HomePage struct {
 	Chart       ui.BarChart
 	Years       ui.ColumnChart
 	Latest      []ui.Result
+	feeds       []ui.FeedLink
 	address     string
 	findPage    string
 }
@@ -37,6 +38,9 @@ type Passage struct {
 	Title text.Text
 	Body  template.HTML
 }
+
+// Feeds lead to all the news.
+func (p HomePage) Feeds() []ui.FeedLink { return p.feeds }
 
 // Box is the search form of the home page.
 func (p HomePage) Box() ui.SearchBox {
@@ -60,7 +64,7 @@ func (r *Register) home(ctx context.Context, _ struct{}) (HomePage, error) {
 	if err != nil {
 		return HomePage{}, err
 	}
-	page := HomePage{Title: content.Title, Lead: content.Lead, Sections: passages, address: web.URL(ctx, "register.search"), findPage: web.URL(ctx, "dialogue.find")}
+	page := HomePage{Title: content.Title, Lead: content.Lead, Sections: passages, feeds: feedLinks(ctx, NewsIn{}), address: web.URL(ctx, "register.search"), findPage: web.URL(ctx, "dialogue.find")}
 	for _, hit := range all.Hits {
 		p, err := r.listed.of(ctx, r.Records, hit)
 		if err != nil {

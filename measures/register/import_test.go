@@ -185,8 +185,18 @@ func TestTheRealFederalRegisterIsImportedAndPublished(t *testing.T) {
 	if after := o.head(); after != head {
 		t.Errorf("the second load wrote: from %d to %d", head, after)
 	}
-	published, err := o.Current(o.ctx)
-	if err != nil || len(published) != 409 {
+	walk, err := o.Published(o.ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var published []record.Publication
+	for p, err := range walk {
+		if err != nil {
+			t.Fatal(err)
+		}
+		published = append(published, p)
+	}
+	if len(published) != 409 {
 		t.Fatalf("%d published, %v; want 409", len(published), err)
 	}
 	facets := map[string]int{}

@@ -14,6 +14,7 @@ import (
 	"balise/measures/register/campaign"
 	"balise/measures/register/dialogue"
 	"balise/measures/register/digest"
+	"balise/measures/register/edition"
 	"balise/measures/register/guard"
 	"balise/platform/app"
 	"balise/platform/db"
@@ -39,7 +40,7 @@ type Register struct {
 }
 
 // Measure is what the program needs to hold the register.
-var Measure = app.Plan{Tables: []db.Migrations{guard.Migrations, campaign.Migrations, dialogue.Migrations, digest.Migrations}, Build: build}
+var Measure = app.Plan{Tables: []db.Migrations{guard.Migrations, campaign.Migrations, dialogue.Migrations, digest.Migrations, edition.Migrations}, Build: build}
 
 func build(h *app.House) app.Measure {
 	gate := guard.New(h.DB, h.Now)
@@ -51,7 +52,7 @@ func build(h *app.House) app.Measure {
 		Title: text.T("Registre public des usages de l’IA", "Public register of AI uses"),
 		Texts: map[string][]byte{"measures/register/texts.yaml": texts, "measures/register/dialogue/texts.yaml": dialogue.Texts,
 			"measures/register/campaign/texts.yaml": campaign.Texts, "measures/register/digest/texts.yaml": digest.Texts},
-		Endpoints: slices.Concat(described(r.endpoints()), r.downloads(), r.counter.Endpoints(), yearly.Endpoints(), digests.Endpoints()),
+		Endpoints: slices.Concat(described(slices.Concat(r.endpoints(), r.feeds(), r.openData())), r.downloads(), r.counter.Endpoints(), yearly.Endpoints(), digests.Endpoints()),
 		Corner:    pages.Corners(yearly.Corner, r.counter.Corner),
 		Version:   r.version,
 		Tasks:     append(yearly.Tasks(), r.linkTask(), gate.Task(), r.counter.Task(), digests.SendTask(), digests.ForgetTask()),
@@ -59,13 +60,17 @@ func build(h *app.House) app.Measure {
 			if err := r.counter.Fiction(ctx, now); err != nil {
 				return err
 			}
-			return yearly.Tell(ctx, now)
+			if err := yearly.Tell(ctx, now); err != nil {
+				return err
+			}
+			return r.fiction(ctx)
 		},
 		Nav: []app.Link{
 			{Route: "register.search", Label: text.T("Registre", "Register")},
 			{Route: "dialogue.find", Label: text.T("Ce service utilise-t-il l’IA\u00a0?", "Does this service use AI?")},
 			{Route: "bodies", Label: text.T("Organismes", "Public bodies")},
 			{Route: "declarations", Label: text.T("Déclarations", "Declarations")},
+			{Route: "opendata", Label: text.T("Données ouvertes", "Open data")},
 		},
 		Desks:     []*pages.Desk{r.desk()},
 		Followers: []record.Follower{r.follower()},
@@ -85,6 +90,9 @@ func (r *Register) desk() *pages.Desk {
 	}
 }
 
+// entryPage is where an entry is read.
+var entryPage = web.Page{Name: "register.record", FR: "/registre/{number}", EN: "/en/register/{number}"}
+
 func (r *Register) endpoints() []web.Endpoint {
 	page := func(name, fr, en, api, template string, summary text.Text) web.Page {
 		return web.Page{Name: name, FR: fr, EN: en, API: api, Files: files, Template: template, Summary: summary}
@@ -100,7 +108,7 @@ func (r *Register) endpoints() []web.Endpoint {
 			"/api/v1/register/figures/official-portrait", "official.html", text.T("Comparer les éditions du Portrait officiel", "Compare the editions of the official Portrait"))), r.official),
 		web.File(page("register.figures.image", "/registre/chiffres/{figure}/image", "/en/register/figures/{figure}/image", "", "", text.Text{}), r.figureImage),
 		web.File(page("register.figures.values", "/registre/chiffres/{figure}/valeurs", "/en/register/figures/{figure}/values", "", "", text.Text{}), r.figureValues),
-		web.Get(kept(page("register.record", "/registre/{number}", "/en/register/{number}", "/api/v1/register/{number}", "record.html",
+		web.Get(kept(page(entryPage.Name, entryPage.FR, entryPage.EN, "/api/v1/register/{number}", "record.html",
 			text.T("Lire une fiche", "Read an entry"))), r.record),
 		web.Get(kept(page("register.history", "/registre/{number}/historique", "/en/register/{number}/history", "/api/v1/register/{number}/history", "history.html",
 			text.T("Lire l’historique public d’une fiche", "Read the public history of an entry"))), r.history),

@@ -10,5 +10,5 @@ import (
 // What the register does, told as requests: see testdata.
 func TestScripts(t *testing.T) {
 	s := server.Demo(t)
-	script.RunURL(t, s.URL, "testdata/*.txt", map[string]string{"agent": server.Agent, "colleague": server.Colleague, "approver": server.Approver, "password": server.Password})
+	script.RunURL(t, s.URL, "testdata/*.txt", map[string]string{"agent": server.Agent, "colleague": server.Colleague, "approver": server.Approver, "central": server.Central, "password": server.Password})
 }

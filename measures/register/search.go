@@ -96,6 +96,9 @@ type SearchPage struct {
 	digest  string
 	found   search.Result
 	seen    int // entries up to the last one of this page
+	feeds   []ui.FeedLink
+	// newsPage leads to what happened to the entries found.
+	newsPage string
 }
 
 // Entry is an entry of the register in a list.
@@ -162,6 +165,7 @@ func (r *Register) find(ctx context.Context, in SearchIn) (SearchPage, error) {
 		address: web.URL(ctx, "register.search"), found: found, Entries: []Entry{}}
 	page.clear, page.seen = page.address, from.offset+len(found.Hits)
 	page.files, page.digest = fileLinks(ctx, in), web.URL(ctx, "digest.subscribe")
+	page.feeds, page.newsPage = feedLinks(ctx, NewsIn{SearchIn: in}), withQuery(web.URL(ctx, "news"), NewsIn{SearchIn: in}.values())
 	page.Facets = r.facets(found, in, r.namer(directory))
 	page.figures = web.URL(ctx, "register.figures")
 	for _, hit := range found.Hits {

@@ -158,6 +158,12 @@ func (p SearchPage) DigestURL() string {
 // Files lead to the results as files, whatever the page.
 func (p SearchPage) Files() []ui.Link { return p.files }
 
+// Feeds lead to the news of the entries found.
+func (p SearchPage) Feeds() []ui.FeedLink { return p.feeds }
+
+// News leads to the same news, for people.
+func (p SearchPage) News() string { return p.newsPage }
+
 // Empty says what to do when nothing was found.
 func (p SearchPage) Empty() ui.Empty {
 	return ui.Empty{Title: text.T("Aucune fiche ne correspond", "No entry matches"),

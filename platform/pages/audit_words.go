@@ -45,6 +45,7 @@ var actionTitles = map[string]text.Text{
 	"record.restore":        text.T("Rédaction reprise", "Writing resumed"),
 	"record.link":           text.T("Fiche reliée à une autre", "Record linked to another"),
 	"record.preview":        text.T("Lien d’aperçu privé créé", "Private preview link created"),
+	"edition.freeze":        text.T("Édition des données ouvertes figée", "Edition of the open data frozen"),
 	"record.preview_revoke": text.T("Liens d’aperçu fermés", "Preview links closed"),
 }
 

@@ -34,6 +34,8 @@ const (
 	RightsRead     Action = "rights.read"
 	RetentionRead  Action = "retention.read"
 
+	EditionFreeze Action = "edition.freeze"
+
 	CampaignRead    Action = "campaign.read"
 	CampaignManage  Action = "campaign.manage"
 	DeclarationRead Action = "declaration.read"
@@ -99,6 +101,7 @@ var Rules = []Rule{
 	{TokenRead, text.T("Voir et révoquer ses jetons d’accès à l’API", "See and revoke one’s access tokens to the API"), map[Role]Scope{Agent: OwnBody, Approver: OwnBody, Admin: All}},
 	{TokenCreate, text.T("Créer un jeton d’accès à l’API pour un logiciel", "Create an access token to the API for a program"), writers},
 	{TokenManage, text.T("Gérer tous les jetons d’accès d’un organisme", "Manage all the access tokens of a body"), map[Role]Scope{Approver: OwnBody, Admin: All}},
+	{EditionFreeze, text.T("Figer une édition des données ouvertes", "Freeze an edition of the open data"), map[Role]Scope{Central: All}},
 	{BodyManage, text.T("Gérer les organismes publics", "Manage public bodies"), managers},
 	{PersonManage, text.T("Inviter des personnes et gérer leurs rôles", "Invite persons and manage their roles"), managers},
 	{AdminGrant, text.T("Donner ou retirer le rôle d’administrateur", "Give or take away the administrator role"), admins},

@@ -32,11 +32,11 @@ const ofNumbers = 100
 // numbers; of those of these numbers only, when numbers is not nil. Publications are never altered, so that the walk, which
 // reads a few of them at a time, tells of one moment however long it lasts.
 func (s *Store) Public(ctx context.Context, kind string, asOf int64, numbers []int64) iter.Seq2[Publication, error] {
-	next := s.allPublic(kind, asOf)
-	if numbers != nil {
-		next = s.somePublic(kind, asOf, numbers)
-	}
 	return func(yield func(Publication, error) bool) {
+		next := s.allPublic(kind, asOf)
+		if numbers != nil {
+			next = s.somePublic(kind, asOf, numbers)
+		}
 		for {
 			some, more, err := next(ctx)
 			if err != nil {

@@ -64,6 +64,7 @@ type View[Out any] struct {
 	Notice   *ui.Notice
 	Demo     bool
 	Problems []ui.Problem
+	Feeds    []ui.FeedLink
 }
 
 // Get declares a page to read.

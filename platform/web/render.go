@@ -152,6 +152,9 @@ func newView[Out any](x *exchange, out Out) View[Out] {
 	}); ok {
 		v.Problems = p.Problems()
 	}
+	if p, ok := any(out).(interface{ Feeds() []ui.FeedLink }); ok {
+		v.Feeds = p.Feeds()
+	}
 	v.Notice = x.takeNotice()
 	return v
 }

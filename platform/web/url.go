@@ -32,6 +32,14 @@ func (s *Site) URL(l text.Lang, name string, params ...any) (string, error) {
 	return fillPath(name, path, params)
 }
 
+// Path gives the path of a page in a language, as Site.URL does, for what has no request at hand: a job, a command.
+func (p Page) Path(l text.Lang, params ...any) (string, error) {
+	if l == text.EN {
+		return fillPath(p.Name, p.EN, params)
+	}
+	return fillPath(p.Name, p.FR, params)
+}
+
 func fillPath(name, path string, params []any) (string, error) {
 	if len(params)%2 != 0 {
 		return "", fmt.Errorf("address %q: parameters go by pairs name, value", name)

@@ -76,6 +76,7 @@ func places(t *testing.T, s *server.Server) map[string]string {
 		"api token": tokens[0].ID,
 		"request":   request, "token of dialogue": follow, "act of dialogue": "redirect",
 		"mail":           mails[0].ID,
+		"day":            string(people.DayOf(time.Now())), // the edition that the demonstration freezes
 		"token of reset": invitation, "passkey": "passkey-of-the-walk",
 		"token of digest": manage, "token of digest.confirm": confirm,
 		"number": strconv.FormatInt(corrected[0].Number, 10), "slug": body.Slug, "record": mine[0].ID, "body": body.ID, "person": agent.ID, "token of register": preview, "token of invitation": invitation, "token of first": "unknown",

@@ -18,6 +18,8 @@ type Field struct {
 	// Absences are the reasons that may stand in place of an answer.
 	Absences []Value `json:"absences,omitempty"`
 	Legal    []Basis `json:"legal_basis,omitempty"`
+	// Words tells that the column only says another in words.
+	Words bool `json:"words,omitempty"`
 }
 
 // Value is a code and its label.
@@ -69,7 +71,7 @@ var descriptions = map[string]text.Text{
 func Dictionary(l *exchange.Layout) []Field {
 	fields := make([]Field, 0, len(l.Columns))
 	for _, c := range l.Columns {
-		f := Field{ID: c.ID, Label: c.Label, Type: string(c.Type), Description: descriptions[c.ID]}
+		f := Field{ID: c.ID, Label: c.Label, Type: string(c.Type), Description: descriptions[c.ID], Words: c.Words}
 		switch {
 		case c.Words && c.Question != nil, c.Words && c.Taxonomy != nil, c.ID == "state_text":
 			f.Description = text.T("La colonne précédente, en mots, dans la langue du fichier.", "The column before, in words, in the language of the file.")

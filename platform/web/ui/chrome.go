@@ -8,6 +8,14 @@ type Link struct {
 	Href  string
 }
 
+// FeedLink leads to a feed that says for feed readers what a page says to people: browsers and readers find it in the head of
+// the page.
+type FeedLink struct {
+	Title text.Text
+	Type  string // media type
+	Href  string
+}
+
 // NavItem is an entry of a navigation; Current marks the page, or the part of the site, where the reader is.
 type NavItem struct {
 	Label   text.Text

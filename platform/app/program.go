@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
-	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -138,13 +137,17 @@ func (p *Program) version(ctx context.Context) (string, error) {
 	return fmt.Sprintf("%d.%s", p.Index.Seq(), last.version), nil
 }
 
-// shown counts what public pages show besides what was published: the names of bodies, and what measures add.
+// shown counts what public pages show besides what is searched: what was published, the names of bodies, and what measures add.
 func (p *Program) shown(ctx context.Context) (string, error) {
 	bodies, err := p.People.BodyChanges(ctx)
 	if err != nil {
 		return "", err
 	}
-	version := strconv.FormatInt(bodies, 10)
+	published, err := p.Records.LastPublication(ctx)
+	if err != nil {
+		return "", err
+	}
+	version := fmt.Sprintf("%d.%d", published, bodies)
 	for _, m := range p.Measures {
 		if m.Version == nil {
 			continue

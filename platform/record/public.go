@@ -21,6 +21,8 @@ const (
 
 	sqlFirstPublished = "SELECT MIN(at) FROM publication WHERE kind = ? AND number = ?"
 
+	sqlLastPublication = "SELECT COALESCE(MAX(seq), 0) FROM publication"
+
 	sqlLastPublished = "SELECT COALESCE(MAX(seq), 0) FROM publication WHERE kind = ?"
 )
 
@@ -69,6 +71,15 @@ func (s *Store) LastPublishedSeq(ctx context.Context, kind string) (seq int64, e
 	err = s.db.Read(ctx, func(tx *db.Tx) error { return tx.QueryRow(ctx, sqlLastPublished, kind).Scan(&seq) })
 	if err != nil {
 		return 0, fmt.Errorf("record: last publication of %s: %w", kind, err)
+	}
+	return seq, nil
+}
+
+// LastPublication gives the sequence number of the last publication of all; 0 before the first.
+func (s *Store) LastPublication(ctx context.Context) (seq int64, err error) {
+	err = s.db.Read(ctx, func(tx *db.Tx) error { return tx.QueryRow(ctx, sqlLastPublication).Scan(&seq) })
+	if err != nil {
+		return 0, fmt.Errorf("record: last publication: %w", err)
 	}
 	return seq, nil
 }

@@ -75,10 +75,12 @@ func (a *Account) byPasskey(ctx context.Context, in passkeyIn) (to string, err e
 	if err == nil {
 		err = a.People.UsePasskey(ctx, key)
 	}
-	if err != nil {
+	if err != nil && actor.SignedIn() { // a passkey that names nobody leaves no trace: anyone may send such
 		if audited := a.People.PasskeyRefused(ctx, actor.ID); audited != nil {
 			return "", audited
 		}
+	}
+	if err != nil {
 		return "", err
 	}
 	return a.enter(ctx, actor, people.ByPasskey, in.Next)

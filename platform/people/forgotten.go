@@ -47,9 +47,6 @@ func (s *Store) sendForgotten(ctx context.Context, p stored, link func(string) s
 	token := newToken()
 	url := link(token)
 	return s.db.Write(ctx, func(tx *db.Tx) error {
-		if _, err := tx.Exec(ctx, sqlDropExpired, db.Micros(s.now())); err != nil {
-			return fmt.Errorf("forgotten password: %w", err)
-		}
 		if _, err := tx.Exec(ctx, sqlAddInvitation, digest(token), p.ID, db.Micros(s.now().Add(forgottenLife))); err != nil {
 			return fmt.Errorf("forgotten password: %w", err)
 		}

@@ -180,7 +180,7 @@ func (o *OpenID) verify(ctx context.Context, provider *oidc.Provider, token *oau
 }
 
 func unreachable(cause error) error {
-	return fault.Conflict(text.T("Le fournisseur d’identité ne répond pas pour le moment. Réessayez dans quelques minutes, ou entrez par mot de passe.",
+	return fault.Unavailable(text.T("Le fournisseur d’identité ne répond pas pour le moment. Réessayez dans quelques minutes, ou entrez par mot de passe.",
 		"The identity provider is not answering at the moment. Try again in a few minutes, or sign in with a password.")).Because(cause)
 }
 

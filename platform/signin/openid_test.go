@@ -198,12 +198,12 @@ func TestAProviderThatIsAwayIsToldAndComesBack(t *testing.T) {
 	d := newDesk(t)
 	d.provider.GoAway(true)
 	_, _, err := d.Begin(t.Context())
-	refused(t, people.Claims{}, err, fault.ConflictKind)
+	refused(t, people.Claims{}, err, fault.UnavailableKind)
 	d.provider.GoAway(false)
 	flow, back := d.come(t, "eve@exemple.quebec")
 	d.provider.GoAway(true)
 	c, err := d.Finish(t.Context(), flow, back)
-	refused(t, c, err, fault.ConflictKind)
+	refused(t, c, err, fault.UnavailableKind)
 	d.provider.GoAway(false)
 	if _, err := d.Finish(t.Context(), flow, back); err != nil {
 		t.Errorf("the provider is back: %v", err)
@@ -214,5 +214,5 @@ func TestAProviderThatSaysItIsAnotherIsRefused(t *testing.T) {
 	d := newDesk(t)
 	other := NewOpenID(Provider{Issuer: d.provider.Issuer + "/", ClientID: identity.ClientID}, redirect, time.Now)
 	_, _, err := other.Begin(t.Context())
-	refused(t, people.Claims{}, err, fault.ConflictKind)
+	refused(t, people.Claims{}, err, fault.UnavailableKind)
 }

@@ -101,7 +101,7 @@ func TestADatabaseThatGoesAwayAndComesBack(t *testing.T) {
 		status, body, err := s.ask(agent, path)
 		must(t, err)
 		if status != http.StatusServiceUnavailable || !strings.Contains(body, "La base de données de Balise ne répond pas") && !strings.Contains(body, "Balise’s database does not answer") {
-			t.Errorf("%s answers %d: %.600s", path, status, body)
+			t.Errorf("%s answers %d: %.200s\n%s", path, status, body, s.err.String())
 		}
 		if strings.Contains(body, "dial tcp") || strings.Contains(body, u.Host) {
 			t.Errorf("%s tells too much: %s", path, body)

@@ -89,7 +89,7 @@ func TestWhatCannotBeImportedIsTold(t *testing.T) {
 	file := portraitCSV(t, "Nom,\"Catégorie\n")
 	tests := []struct{ name, profile, file, fr, en string }{
 		{"no file", "qc-portrait", filepath.Join(t.TempDir(), "nothing.csv"), "ne peut pas être ouvert", "cannot be opened"},
-		{"no profile", "moon", file, "Il n’y a pas de profil", "The profiles are: ca-federal-register, qc-portrait."},
+		{"no profile", "moon", file, "Il n’y a pas de profil", "The profiles are: balise-export, ca-federal-register, qc-portrait."},
 		{"no table", "qc-portrait", file, "Ce fichier ne peut pas être lu", "This file cannot be read"},
 	}
 	for _, test := range tests {

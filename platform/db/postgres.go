@@ -77,7 +77,7 @@ func lost(err error) bool {
 	}
 	var unreached *pgconn.ConnectError
 	var network net.Error
-	return errors.As(err, &unreached) || errors.As(err, &network) || errors.Is(err, driver.ErrBadConn) || errors.Is(err, sql.ErrConnDone) ||
+	return pgconn.SafeToRetry(err) || errors.As(err, &unreached) || errors.As(err, &network) || errors.Is(err, driver.ErrBadConn) || errors.Is(err, sql.ErrConnDone) ||
 		errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)
 }
 

@@ -65,7 +65,7 @@ func (d *DB) run(ctx context.Context, pool *sql.DB, options *sql.TxOptions, do f
 	defer inner.Rollback() // once committed, this does nothing; after a failure or a panic, it leaves nothing behind
 	t := &Tx{db: d, tx: inner}
 	if err := do(t); err != nil {
-		return err
+		return d.outage(err)
 	}
 	if t.failed != nil {
 		return t.failed
@@ -154,6 +154,15 @@ func (d *DB) mapped(err error) error {
 		return fault.Unavailable(noAnswer).Because(err)
 	}
 	return err
+}
+
+// outage makes a fault of an error that a cursor met on the way, when it says that the database went away meanwhile.
+func (d *DB) outage(err error) error {
+	var known *fault.Error
+	if errors.As(err, &known) || errors.Is(err, ErrNoRows) || errors.Is(err, ErrExists) || retryable(err) {
+		return err
+	}
+	return d.mapped(err)
 }
 
 var (

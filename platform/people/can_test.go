@@ -38,6 +38,7 @@ body.manage        .      .        x       .      x
 person.manage      .      .        x       .      x
 admin.grant        .      .        .       .      x
 audit.read         .      .        .       x      x
+retention.read     .      .        .       x      x
 outbox.read        .      .        .       .      x
 `
 

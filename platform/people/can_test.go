@@ -34,6 +34,7 @@ declaration.sign   .      o        .       .      .
 token.read o o . . x
 token.create o o . . .
 token.manage . o . . x
+edition.freeze     .      .        x       .      .
 body.manage        .      .        x       .      x
 person.manage      .      .        x       .      x
 admin.grant        .      .        .       .      x

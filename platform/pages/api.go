@@ -153,7 +153,7 @@ func (d *Desk) apiOpen(ctx context.Context, id string, action people.Action) (re
 }
 
 func (d *Desk) apiShow(ctx context.Context, in struct {
-	ID string `path:"id" doc:"Identifiant de la fiche / Identifier of the record"`
+	ID string `path:"id" example:"01hzexemple0000000000000000" doc:"Identifiant de la fiche / Identifier of the record"`
 }) (web.Reply[DraftRecord], error) {
 	r, err := d.apiOpen(ctx, in.ID, people.RecordRead)
 	if err != nil {

@@ -95,7 +95,7 @@ func (d *Desk) apiCreate(ctx context.Context, in apiCreateIn) (web.Reply[DraftRe
 }
 
 type apiEditIn struct {
-	ID          string     `path:"id" doc:"Identifiant de la fiche / Identifier of the record"`
+	ID          string     `path:"id" example:"01hzexemple0000000000000000" doc:"Identifiant de la fiche / Identifier of the record"`
 	IfMatch     string     `header:"If-Match" required:"true" example:"\"v3\"" doc:"Version de départ, telle que l’ETag la donne / Starting version, as the ETag gives it"`
 	Key         string     `header:"Idempotency-Key" maxLength:"255" doc:"Clé de votre choix, pour recommencer sans risque / Key of your choice, to try again safely"`
 	Sent        SentRecord `body:"json"`
@@ -151,7 +151,7 @@ func (d *Desk) apiBase(ctx context.Context, id, ifMatch string, action people.Ac
 }
 
 type apiSubmitIn struct {
-	ID          string `path:"id" doc:"Identifiant de la fiche / Identifier of the record"`
+	ID          string `path:"id" example:"01hzexemple0000000000000000" doc:"Identifiant de la fiche / Identifier of the record"`
 	IfMatch     string `header:"If-Match" required:"true" example:"\"v3\"" doc:"Version de départ, telle que l’ETag la donne / Starting version, as the ETag gives it"`
 	Key         string `header:"Idempotency-Key" maxLength:"255" doc:"Clé de votre choix, pour recommencer sans risque / Key of your choice, to try again safely"`
 	Fingerprint string `body:"fingerprint"`

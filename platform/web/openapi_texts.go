@@ -47,7 +47,9 @@ var statusTexts = map[int]text.Text{
 	http.StatusUnprocessableEntity: text.T("Le contenu est à corriger\u00a0: «\u00a0errors\u00a0» nomme chaque endroit. Ou la clé d’idempotence a déjà servi à une autre demande.",
 		"The content needs mending: “errors” names each place. Or the idempotency key already served for another request."),
 	http.StatusPreconditionRequired: text.T("L’en-tête If-Match manque.", "The If-Match header is missing."),
-	http.StatusTooManyRequests:      text.T("Trop de demandes à la fois\u00a0; Retry-After dit combien de secondes attendre.", "Too many requests at once; Retry-After says how many seconds to wait."),
+	http.StatusServiceUnavailable: text.T("Balise ne peut pas répondre en ce moment\u00a0: rien n’a été fait, réessayez plus tard.",
+		"Balise cannot answer right now: nothing was done, try again later."),
+	http.StatusTooManyRequests: text.T("Trop de demandes à la fois\u00a0; Retry-After dit combien de secondes attendre.", "Too many requests at once; Retry-After says how many seconds to wait."),
 }
 
 // problemsIn are the answers that tell a problem, by status.
@@ -64,7 +66,7 @@ func problemsIn(l text.Lang, problem *huma.Schema) map[string]*huma.Response {
 			names = append(names, "ETag")
 		case http.StatusUnauthorized:
 			names = append(names, "WWW-Authenticate")
-		case http.StatusTooManyRequests:
+		case http.StatusTooManyRequests, http.StatusServiceUnavailable:
 			names = append(names, "Retry-After")
 		}
 		for _, name := range names {

@@ -40,7 +40,7 @@ func statusesOf(e Endpoint, op *huma.Operation) []int {
 	if !slices.ContainsFunc(all, func(status int) bool { return status < http.StatusMultipleChoices }) {
 		all = append(all, http.StatusOK)
 	}
-	all = append(all, http.StatusBadRequest, http.StatusUnauthorized, http.StatusTooManyRequests)
+	all = append(all, http.StatusBadRequest, http.StatusUnauthorized, http.StatusTooManyRequests, http.StatusServiceUnavailable)
 	if e.Token || e.Action != "" {
 		all = append(all, http.StatusForbidden)
 	}

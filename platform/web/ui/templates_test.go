@@ -175,17 +175,19 @@ func TestTheLayoutFramesThePage(t *testing.T) {
 		Notice       *ui.Notice
 		Demo         bool
 		Problems     []ui.Problem
+		Feeds        []ui.FeedLink
 	}
 	for _, l := range text.Langs {
 		page := template.Must(base(t, l).Parse(`{{define "content"}}<h1>Hello</h1>{{end}}`))
 		var b bytes.Buffer
 		err := page.ExecuteTemplate(&b, "layout", view{Title: "Registre <1>", Other: "/autre", Demo: true,
-			Nav: []ui.NavItem{{Label: text.T("Registre", "Register"), Href: "/registre", Current: true}}, Viewer: ui.Viewer{Name: "Ève", SignedIn: true}})
+			Nav: []ui.NavItem{{Label: text.T("Registre", "Register"), Href: "/registre", Current: true}}, Viewer: ui.Viewer{Name: "Ève", SignedIn: true},
+			Feeds: []ui.FeedLink{{Type: "application/atom+xml", Title: text.T("Nouveautés", "News"), Href: "/nouveautes.atom"}}})
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, want := range []string{`<html lang="` + string(l) + `">`, "<title>Registre &lt;1&gt; – Balise</title>", `href="/registre" aria-current="page"`,
-			`hreflang="` + string(l.Other()) + `"`, `href="#main"`, "<h1>Hello</h1>", "Ève", `action="/signout"`} {
+			`hreflang="` + string(l.Other()) + `"`, `href="#main"`, `href="/nouveautes.atom"`, "<h1>Hello</h1>", "Ève", `action="/signout"`} {
 			if !strings.Contains(b.String(), want) {
 				t.Errorf("%s: %s is missing from\n%s", l, want, b.String())
 			}

@@ -22,8 +22,6 @@ import (
 type kase struct {
 	name string
 	path func(i int) string
-	// stream counts bytes rather than requests: for what is downloaded whole.
-	stream bool
 }
 
 // cases lists what is measured on n records. "cold" asks for another page each time, "cached" for the same few.
@@ -46,6 +44,7 @@ func cases(n int) []kase {
 			return fmt.Sprintf("/registre?q=%s&status=%s&page=%d", words[i%len(words)], statuses[i/8%4], 1+i/32%15)
 		}},
 		{name: "HTML list, cached", path: func(i int) string { return "/registre?q=" + words[i%len(words)] }},
+		{name: "CSV of a search", path: func(int) string { return "/registre.csv?q=radiographie" }},
 		{name: "home", path: func(int) string { return "/" }},
 	}
 }

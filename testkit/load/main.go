@@ -91,7 +91,8 @@ func measure(ctx context.Context, o options) (err error) {
 			return fmt.Errorf("%s: %w", c.name, err)
 		}
 	}
-	fmt.Printf("\nresident memory at the end: %d MB\n", s.resident()>>20)
+	all, own := s.resident()
+	fmt.Printf("\nresident memory at the end: %d MB, of which %d MB besides the pages of files\n", all>>20, own>>20)
 	return nil
 }
 

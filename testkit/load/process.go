@@ -66,19 +66,24 @@ func (s *process) stop() {
 	_ = s.cmd.Wait() // it was told to end, however it does
 }
 
-// resident gives the memory of the process, in bytes; 0 where the system does not tell.
-func (s *process) resident() int64 {
+// resident gives the memory of the process, in bytes: all of it, and its own, without the pages of files that the system
+// may take back. Both are 0 where the system does not tell.
+func (s *process) resident() (all, own int64) {
 	data, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", s.cmd.Process.Pid))
 	if err != nil {
-		return 0
+		return 0, 0
 	}
 	for line := range strings.Lines(string(data)) {
-		if rest, ok := strings.CutPrefix(line, "VmRSS:"); ok {
-			kb, _ := strconv.ParseInt(strings.TrimSuffix(strings.TrimSpace(rest), " kB"), 10, 64)
-			return kb << 10
+		name, rest, _ := strings.Cut(line, ":")
+		kb, _ := strconv.ParseInt(strings.TrimSuffix(strings.TrimSpace(rest), " kB"), 10, 64) // 0 for the lines that tell other things
+		switch name {
+		case "VmRSS":
+			all = kb << 10
+		case "RssAnon":
+			own = kb << 10
 		}
 	}
-	return 0
+	return all, own
 }
 
 // serve is the role of Balise. A signal of the measuring process begins a profile, the next one ends it.

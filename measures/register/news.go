@@ -45,8 +45,8 @@ func (in NewsIn) values() url.Values {
 
 // NewsPage tells what was published, corrected, withdrawn and retired, the latest first.
 type NewsPage struct {
-	News []News    `json:"news"`
-	Next text.Text `json:"next,omitzero" doc:"Les nouvelles plus anciennes / Older news"`
+	News []News `json:"news"`
+	Next string `json:"next,omitempty" doc:"Les nouvelles plus anciennes / Older news"`
 
 	in      NewsIn
 	filters []ui.Field
@@ -153,6 +153,15 @@ func (n News) Tag() ui.Tag {
 
 func (r *Register) news(ctx context.Context, in NewsIn) (NewsPage, error) {
 	page := NewsPage{News: []News{}, in: in, address: web.URL(ctx, "news"), feeds: feedLinks(ctx, in)}
+	place, err := web.Place(ctx, in.Cursor)
+	if err != nil {
+		return page, err
+	}
+	if place != "" {
+		if in.Before, err = strconv.ParseInt(place, 10, 64); err != nil {
+			return page, web.BadCursor()
+		}
+	}
 	found, more, err := r.happened(ctx, in)
 	if err != nil {
 		return page, err
@@ -172,7 +181,9 @@ func (r *Register) news(ctx context.Context, in NewsIn) (NewsPage, error) {
 		older := in.values()
 		older.Set("before", strconv.FormatInt(found[len(found)-1].Seq, 10))
 		page.older = withQuery(page.address, older)
-		page.Next = text.T(withQuery(bothURLs(ctx, "news").FR, older), withQuery(bothURLs(ctx, "news").EN, older))
+		if web.JSON(ctx) {
+			page.Next = web.Next(ctx, strconv.FormatInt(found[len(found)-1].Seq, 10))
+		}
 	}
 	page.filters = r.newsFilters(in, directory, web.Lang(ctx))
 	return page, nil

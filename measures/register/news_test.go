@@ -86,6 +86,30 @@ func itemsOf(t *testing.T, c *http.Client, address string) map[string]string {
 	return all
 }
 
+// A program that follows "next" meets each piece of news once, as many as the feed tells.
+func TestTheNewsOfTheAPIGoOnToTheEnd(t *testing.T) {
+	s := server.Demo(t)
+	c := s.Client("")
+	seen := map[int64]bool{}
+	for address := s.URL + "/api/v1/news"; address != ""; {
+		var page struct {
+			News []struct{ Seq int64 }
+			Next string
+		}
+		get(t, c, address, &page)
+		for _, n := range page.News {
+			if seen[n.Seq] {
+				t.Fatalf("%s tells %d twice", address, n.Seq)
+			}
+			seen[n.Seq] = true
+		}
+		address = page.Next
+	}
+	if want := len(itemsOf(t, c, s.URL+"/nouveautes.json")); len(seen) != want || want <= 30 {
+		t.Errorf("the API tells %d pieces of news, the feed %d", len(seen), want)
+	}
+}
+
 // RFC 4287, section 4, asks for these.
 func TestTheAtomFeedIsWellMade(t *testing.T) {
 	s := server.Demo(t)

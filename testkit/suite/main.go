@@ -38,10 +38,10 @@ func main() {
 		postgres := []string{"BALISE_TEST_BROWSER=off"}
 		steps = append(steps,
 			&step{name: "suite on SQLite", run: func() (string, error) {
-				return goTest(sqlite, "go", "test", "-json", "-count=1", "./...")
+				return goTest(sqlite, "go", "test", "-json", "-count=1", "-timeout=20m", "./...")
 			}},
 			&step{name: "suite on PostgreSQL", run: func() (string, error) {
-				return goTest(postgres, "go", "run", "./testkit/withpostgres", "--", "go", "test", "-json", "-count=1", "./...")
+				return goTest(postgres, "go", "run", "./testkit/withpostgres", "--", "go", "test", "-json", "-count=1", "-timeout=20m", "./...")
 			}})
 	}
 	failed := 0

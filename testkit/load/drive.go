@@ -22,6 +22,8 @@ import (
 type kase struct {
 	name string
 	path func(i int) string
+	// alone is for what is downloaded whole, many megabytes at a time: two readers are enough to fill the machine.
+	alone bool
 }
 
 // cases lists what is measured on n records. "cold" asks for another page each time, "cached" for the same few.
@@ -44,13 +46,16 @@ func cases(n int) []kase {
 			return fmt.Sprintf("/registre?q=%s&status=%s&page=%d", words[i%len(words)], statuses[i/8%4], 1+i/32%15)
 		}},
 		{name: "HTML list, cached", path: func(i int) string { return "/registre?q=" + words[i%len(words)] }},
-		{name: "CSV of a search", path: func(int) string { return "/registre.csv?q=radiographie" }},
+		{name: "CSV of a search", alone: true, path: func(int) string { return "/registre.csv?q=radiographie" }},
 		{name: "home", path: func(int) string { return "/" }},
 	}
 }
 
 // run measures one case on Balise, then on the bare handler with the bytes that Balise answered, and prints a line.
 func (c kase) run(ctx context.Context, o options, s *process) error {
+	if c.alone {
+		o.connections = 2
+	}
 	body, err := fetch("http://" + s.addr + c.path(1))
 	if err != nil {
 		return err

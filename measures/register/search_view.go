@@ -51,7 +51,7 @@ func hidden(v url.Values, except ...string) []ui.Hidden {
 }
 
 // mostOptions is how many choices of a facet the page offers; with hundreds of bodies, more would bury the results.
-const mostOptions = 40
+const mostOptions = 24
 
 // Panel is the form of facets.
 func (p SearchPage) Panel() ui.Facets {

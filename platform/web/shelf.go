@@ -6,7 +6,7 @@ import (
 )
 
 // shelfSize bounds the memory of the pages kept, in bytes.
-const shelfSize = 48 << 20
+const shelfSize = 32 << 20
 
 // shelf keeps drawn pages in memory. It has two halves: the older one is thrown away whole when the newer one is full, and
 // what is still asked for moves over. That forgets what nobody reads without a list to maintain on each read.

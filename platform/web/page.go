@@ -100,9 +100,6 @@ func Stay[Out any](page Out, status int) Outcome[Out] {
 // Go leads on to an address after the change was made; the notice is the key of a text shown there once.
 func Go[Out any](to, notice string) Outcome[Out] { return Outcome[Out]{To: to, Notice: notice} }
 
-// Done answers a script that waits for no page: what it sent was kept.
-func Done[Out any]() Outcome[Out] { return Outcome[Out]{Status: 204} }
-
 // Post declares a form's action. Page.Template shows the form again when the function stays.
 func Post[In, Out any](p Page, act func(context.Context, In) (Outcome[Out], error)) Endpoint {
 	return acting(endpoint[In, Out](p, "POST"), act)
@@ -127,10 +124,6 @@ func acting[In, Out any](e Endpoint, act func(context.Context, In) (Outcome[Out]
 		}
 		if done.Page != nil {
 			return write(x, *done.Page, done.Status)
-		}
-		if done.To == "" {
-			x.w.WriteHeader(done.Status)
-			return nil
 		}
 		x.seeOther(done.To, done.Notice)
 		return nil

@@ -22,7 +22,7 @@ type listed struct {
 	at                         time.Time
 }
 
-// maxListed bounds the publications kept in memory, about 1 kB each.
+// maxListed bounds the publications kept in memory.
 const maxListed = 20_000
 
 // shelf keeps what lists show, by the sequence number of the publication. It is safe for concurrent use.

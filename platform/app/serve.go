@@ -17,8 +17,8 @@ import (
 // grace is how long the requests under way may take to finish when the process is asked to stop.
 const grace = 20 * time.Second
 
-// gcPercent has the memory of what requests leave behind collected twice as often as Go would: on 100,000 records that is a
-// third less memory, for a few hundredths of the speed. The variable GOGC decides otherwise.
+// gcPercent has the memory of what requests leave behind collected twice as often as Go would: what is kept on purpose (pages,
+// answers of searches) is large, and Go would let as much again pile up. The variable GOGC decides otherwise.
 const gcPercent = 50
 
 // Serve answers on an address until ctx ends. Then it says that it is not ready any more, lets the requests under way finish,

@@ -7,8 +7,7 @@ import (
 
 // answer is all that a query finds. It is shared by those who ask the same, each for a page of it.
 //
-// Most readers see the first page only: of a hundred thousand matches, putting the first thousand in order costs a tenth of
-// putting them all.
+// Most readers see the first page only: only the matches that somebody may see are put in order.
 type answer struct {
 	facets  map[string][]Count
 	found   outcome // without its matches

@@ -45,7 +45,7 @@ func generated(n int) []search.Doc {
 	return docs
 }
 
-// many is what one expects of Québec in a hundred years; some is enough to measure what grows with the number.
+// many is the number that the speed of the register is measured on; some is enough where filling is what is measured.
 const (
 	many = 100_000
 	some = 10_000

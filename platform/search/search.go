@@ -44,7 +44,7 @@ type Query struct {
 	After  int64
 	Offset int
 	Limit  int // 20 when it is not positive, 1000 at most
-	// Bare leaves Hit.Title and Hit.Snippet empty, for who shows results from elsewhere: reading texts is half of a search.
+	// Bare leaves Hit.Title and Hit.Snippet empty, for who shows results from elsewhere: texts are read from the disk.
 	Bare bool
 }
 

@@ -52,6 +52,9 @@ func (v View) InDark() View {
 // actionLimit bounds one action: a page that takes longer is broken, even on a busy machine.
 const actionLimit = 60 * time.Second
 
+// leaveLimit bounds the wait for the page that a click leads to.
+const leaveLimit = 20 * time.Second
+
 // Tab is one page of the browser, with cookies of its own. Its methods fail the test when the browser cannot do what is
 // asked; what the page is like is for the test to judge.
 type Tab struct {
@@ -180,17 +183,58 @@ func (tab *Tab) Text(selector string) string {
 	return Eval[string](tab, fmt.Sprintf("document.querySelector(%q).innerText", selector))
 }
 
-// Click clicks the first element that the CSS selector names, once it is visible. Where that leads to another page, wait
-// for it with Arrive.
+// Click clicks the first element that the CSS selector names, once it is visible and nothing covers it, and waits
+// until the page it leads to, if any, has loaded.
+//
+// The click is the element's own: a pointer aimed at coordinates misses when the page moves between the aim and the click.
 func (tab *Tab) Click(selector string) {
 	tab.t.Helper()
-	tab.do("click "+selector, chromedp.Click(chromedp.CSS(selector)))
+	tab.until("click "+selector, fmt.Sprintf(`(() => {
+		const e = document.querySelector(%q);
+		if (!e || !e.checkVisibility() || e.disabled) return false;
+		e.scrollIntoView({block: 'center'});
+		const box = e.getBoundingClientRect();
+		const top = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+		if (!top || !(e.contains(top) || top.contains(e) || [...(e.labels || [])].some(l => l.contains(top)))) return false;
+		addEventListener('submit', s => { window.leaving ||= !s.defaultPrevented }, {once: true});
+		addEventListener('click', c => {
+			const link = c.target.closest('a[href]');
+			window.leaving ||= !c.defaultPrevented && !!link && !link.hash && !link.target && !link.hasAttribute('download');
+		}, {once: true});
+		e.focus();
+		e.click();
+		return true;
+	})()`, selector))
+	// What leads to a file leaves the page where it is: waiting has an end.
+	for deadline := time.Now().Add(leaveLimit); time.Now().Before(deadline); time.Sleep(10 * time.Millisecond) {
+		left, err := chromedp.Run(tab.ctx, chromedp.Evaluate[bool](`window.leaving !== true && document.readyState === 'complete'`))
+		if err == nil && left {
+			return
+		}
+	}
 }
 
-// WaitFor waits until the page shows an element that the CSS selector names.
+// WaitFor waits until the page has loaded and shows an element that the CSS selector names.
 func (tab *Tab) WaitFor(selector string) {
 	tab.t.Helper()
-	tab.do("wait for "+selector, chromedp.WaitVisible(chromedp.CSS(selector)))
+	tab.until("wait for "+selector, fmt.Sprintf(`document.readyState === 'complete' && !!document.querySelector(%q)?.checkVisibility()`, selector))
+}
+
+// until asks the page again and again until the script gives true. It asks the page itself, never a node of the page before:
+// chromedp's own waiting can miss a page that leaves meanwhile.
+func (tab *Tab) until(what, script string) {
+	tab.t.Helper()
+	for deadline := time.Now().Add(actionLimit); time.Now().Before(deadline); time.Sleep(10 * time.Millisecond) {
+		// An error is a page that leaves while it is asked: the next one answers.
+		if yes, err := chromedp.Run(tab.ctx, chromedp.Evaluate[bool](script)); err == nil && yes {
+			return
+		}
+		if tab.ctx.Err() != nil {
+			tab.t.Fatalf("browser: %s: %v", what, tab.ctx.Err())
+		}
+	}
+	shown, err := chromedp.Run(tab.ctx, chromedp.Evaluate[string]("document.location.href + '\\n' + document.body.innerText"))
+	tab.t.Fatalf("browser: %s: not within %s; the page is (%v)\n%s", what, actionLimit, err, shown)
 }
 
 // Arrive waits until the address of the page contains that part and the page has loaded.

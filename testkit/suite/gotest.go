@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"slices"
 	"sort"
 	"strings"
 )
@@ -29,33 +30,37 @@ type tally struct {
 	output                  map[string][]string // by test, or by package where Test is empty
 	skips                   map[string]int      // reason → number of tests
 	failing                 map[string]bool     // packages with a failing test
+	failures                []failure
 }
 
-// goTest runs a command that writes `go test -json`, prints each package as it ends and the output of what failed,
-// and answers with the counts. More tells what to add to the environment.
-func goTest(more []string, command ...string) (string, error) {
+// failure is a test that failed: the whole of it, when it was a part.
+type failure struct{ pkg, test string }
+
+// counts says in a line how many tests came to what.
+func (t *tally) counts() string {
+	line := fmt.Sprintf("%d passed, %d failed, %d skipped", t.passed, t.failed, t.skipped)
+	if len(t.broken) > 0 {
+		line += ", broken: " + strings.Join(t.broken, " ")
+	}
+	return line
+}
+
+// run runs a command that writes `go test -json`, and prints each package as it ends and the output of what failed. More tells what
+// to add to the environment.
+func run(more []string, command ...string) (tally, error) {
+	t := tally{output: map[string][]string{}, skips: map[string]int{}, failing: map[string]bool{}}
 	cmd := exec.Command(command[0], command[1:]...)
 	cmd.Env = append(os.Environ(), more...)
 	cmd.Stderr = os.Stderr
 	out, err := cmd.StdoutPipe()
 	if err != nil {
-		return "", fmt.Errorf("pipe from go test: %w", err)
+		return t, fmt.Errorf("pipe from go test: %w", err)
 	}
 	if err := cmd.Start(); err != nil {
-		return "", fmt.Errorf("start go test: %w", err)
+		return t, fmt.Errorf("start go test: %w", err)
 	}
-	t := tally{output: map[string][]string{}, skips: map[string]int{}, failing: map[string]bool{}}
 	readErr := t.read(out)
-	runErr := cmd.Wait()
-	t.printSkips()
-	detail := fmt.Sprintf("%d passed, %d failed, %d skipped", t.passed, t.failed, t.skipped)
-	if len(t.broken) > 0 {
-		detail += ", broken: " + strings.Join(t.broken, " ")
-	}
-	if readErr == nil && runErr == nil && t.passed == 0 {
-		return detail, errors.New("no test ran")
-	}
-	return detail, errors.Join(readErr, runErr)
+	return t, errors.Join(readErr, cmd.Wait())
 }
 
 func (t *tally) read(r io.Reader) error {
@@ -97,6 +102,10 @@ func (t *tally) endTest(e event, name string) {
 	case "fail":
 		t.failed++
 		t.failing[e.Package] = true
+		whole, _, _ := strings.Cut(e.Test, "/")
+		if f := (failure{e.Package, whole}); !slices.Contains(t.failures, f) {
+			t.failures = append(t.failures, f)
+		}
 		fmt.Printf("--- %s\n%s", name, strings.Join(t.output[name], ""))
 	case "skip":
 		t.skipped++

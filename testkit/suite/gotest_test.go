@@ -37,3 +37,15 @@ func TestWhatIsNotAnEventIsAnError(t *testing.T) {
 		t.Error("no error")
 	}
 }
+
+func TestFailuresAreNamedByTheWholeOfTheTest(t *testing.T) {
+	t.Parallel()
+	y := tally{output: map[string][]string{}, skips: map[string]int{}, failing: map[string]bool{}}
+	err := y.read(strings.NewReader(`{"Action":"fail","Package":"p","Test":"A/fr"}
+{"Action":"fail","Package":"p","Test":"A"}
+{"Action":"fail","Package":"p"}
+`))
+	if err != nil || len(y.failures) != 1 || y.failures[0] != (failure{"p", "A"}) || len(y.broken) != 0 {
+		t.Errorf("failures %v, broken %v, %v", y.failures, y.broken, err)
+	}
+}

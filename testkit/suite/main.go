@@ -3,7 +3,8 @@
 // Command suite runs every test of Balise and ends with a summary a tired person can read: `make test`.
 //
 // The steps are the layout of the code, vet, the suite on SQLite, and the suite again on a private PostgreSQL, where the
-// tests in a browser are not repeated. A failed step does not hide the next ones. --quick keeps to what takes seconds.
+// tests in a browser are not repeated. A failed step does not hide the next ones. The few tests that fail are tried again alone:
+// see steady. --quick keeps to what takes seconds.
 package main
 
 import (
@@ -31,17 +32,18 @@ func main() {
 	}
 	if quick {
 		steps = append(steps, &step{name: "structure", run: func() (string, error) {
-			return goTest(nil, "go", "test", "-json", "./testkit/house/...", "./content/...", "./engine/text/...")
+			t, err := run(nil, "go", "test", "-json", "./testkit/house/...", "./content/...", "./engine/text/...")
+			return t.counts(), err
 		}})
 	} else {
 		sqlite := []string{"BALISE_TEST_POSTGRES="}
 		postgres := []string{"BALISE_TEST_BROWSER=off"}
 		steps = append(steps,
 			&step{name: "suite on SQLite", run: func() (string, error) {
-				return goTest(sqlite, "go", "test", "-json", "-count=1", "-timeout=20m", "./...")
+				return steady(sqlite)
 			}},
 			&step{name: "suite on PostgreSQL", run: func() (string, error) {
-				return goTest(postgres, "go", "run", "./testkit/withpostgres", "--", "go", "test", "-json", "-count=1", "-timeout=20m", "./...")
+				return steady(postgres, "go", "run", "./testkit/withpostgres", "--")
 			}})
 	}
 	failed := 0

@@ -13,11 +13,10 @@ import (
 	"balise/engine/text"
 	"balise/measures/register/campaign"
 	"balise/measures/register/dialogue"
-	"balise/measures/register/digest"
 	"balise/measures/register/edition"
-	"balise/measures/register/guard"
 	"balise/platform/app"
 	"balise/platform/db"
+	"balise/platform/digest"
 	"balise/platform/initiative"
 	"balise/platform/pages"
 	"balise/platform/people"
@@ -40,22 +39,21 @@ type Register struct {
 }
 
 // Measure is what the program needs to hold the register.
-var Measure = app.Plan{Tables: []db.Migrations{guard.Migrations, campaign.Migrations, dialogue.Migrations, digest.Migrations, edition.Migrations}, Build: build}
+var Measure = app.Plan{Tables: []db.Migrations{campaign.Migrations, dialogue.Migrations, edition.Migrations}, Build: build}
 
 func build(h *app.House) app.Measure {
-	gate := guard.New(h.DB, h.Now)
-	r := &Register{House: h, counter: dialogue.New(h, gate)}
+	r := &Register{House: h, counter: dialogue.New(h, h.Guard)}
 	yearly := &campaign.Pages{Store: campaign.NewStore(h, h.Now), Desk: deskName}
-	digests := Digests(h, gate)
 	return app.Measure{
 		ID:    "9.2",
 		Title: text.T("Registre public des usages de l’IA", "Public register of AI uses"),
 		Texts: map[string][]byte{"measures/register/texts.yaml": texts, "measures/register/dialogue/texts.yaml": dialogue.Texts,
-			"measures/register/campaign/texts.yaml": campaign.Texts, "measures/register/digest/texts.yaml": digest.Texts},
-		Endpoints: slices.Concat(described(slices.Concat(r.endpoints(), r.feeds(), r.openData())), r.downloads(), r.counter.Endpoints(), yearly.Endpoints(), digests.Endpoints()),
+			"measures/register/campaign/texts.yaml": campaign.Texts},
+		Endpoints: slices.Concat(described(slices.Concat(r.endpoints(), r.feeds(), r.openData())), r.downloads(), r.counter.Endpoints(), yearly.Endpoints()),
 		Corner:    pages.Corners(yearly.Corner, r.counter.Corner),
 		Version:   r.version,
-		Tasks:     append(yearly.Tasks(), r.linkTask(), gate.Task(), r.counter.Task(), digests.SendTask(), digests.ForgetTask()),
+		Digests:   []digest.Source{Digests(h)},
+		Tasks:     append(yearly.Tasks(), r.linkTask(), r.counter.Task()),
 		Fiction: func(ctx context.Context, now time.Time) error {
 			if err := r.counter.Fiction(ctx, now); err != nil {
 				return err
@@ -160,14 +158,4 @@ func (r *Register) document(ctx context.Context, p record.Publication, body peop
 		}
 	}
 	return document(r.Entry, p, body, first), nil
-}
-
-// Digests gives the desk that writes the changes of the register by e-mail.
-func Digests(h *app.House, gate *guard.Guard) *digest.Desk {
-	r := &Register{House: h}
-	return digest.New(h, gate, digest.Register{Namer: r.namer, Facets: facetLabels,
-		Codes: func(ctx context.Context, p record.Publication, body people.Body) (map[string][]string, error) {
-			doc, err := r.document(ctx, p, body)
-			return doc.Facets, err
-		}})
 }

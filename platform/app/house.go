@@ -17,6 +17,8 @@ import (
 	"balise/platform/bulk"
 	"balise/platform/corpus"
 	"balise/platform/db"
+	"balise/platform/digest"
+	"balise/platform/guard"
 	"balise/platform/initiative"
 	"balise/platform/links"
 	"balise/platform/mail"
@@ -60,6 +62,7 @@ type House struct {
 	Work      *work.Queue
 	Retention *retention.Rules
 	Links     *links.Checker
+	Guard     *guard.Guard // of the forms open to everyone
 	Imports   *bulk.Store
 	Now       func() time.Time
 	Log       *slog.Logger
@@ -103,7 +106,7 @@ func OpenStores(ctx context.Context, s Settings, content fs.FS, now func() time.
 
 // Migrations lists the tables of the platform and of these measures, in the order in which they are made.
 func Migrations(plans ...Plan) []db.Migrations {
-	sets := []db.Migrations{archive.Migrations, retention.Migrations, mail.Migrations, work.Migrations, people.Migrations, record.Migrations, links.Migrations, bulk.Migrations}
+	sets := []db.Migrations{archive.Migrations, retention.Migrations, mail.Migrations, work.Migrations, guard.Migrations, people.Migrations, record.Migrations, links.Migrations, bulk.Migrations, digest.Migrations}
 	for _, p := range plans {
 		sets = append(sets, p.Tables...)
 	}
@@ -118,6 +121,7 @@ func (h *House) prepare(ctx context.Context) error {
 	h.People = people.NewStore(h.DB, h.Now, h.Outbox)
 	h.Work = work.New(h.DB, h.Now)
 	h.Retention = retention.New(h.DB, h.Now, slices.Concat(record.Retention, people.Retention, mail.Retention, work.Retention)...)
+	h.Guard = guard.New(h.DB, h.Now)
 	h.Links = links.NewChecker(h.DB, h.Now, links.Public)
 	kinds := []record.Kind{initiative.Kind(h.Entry)}
 	for _, p := range h.plans {

@@ -9,6 +9,7 @@ import (
 	"balise/engine/text"
 	"balise/platform/corpus"
 	"balise/platform/db"
+	"balise/platform/digest"
 	"balise/platform/pages"
 	"balise/platform/record"
 	"balise/platform/retention"
@@ -48,6 +49,8 @@ type Measure struct {
 	Retention []retention.Rule
 	// Tasks are what it does in the background, when asked or by the calendar.
 	Tasks []work.Task
+	// Digests are what it lets the public follow by e-mail.
+	Digests []digest.Source
 	// Fiction fills the demonstration with what only this measure knows, once the bodies, persons and initiatives are there. It is
 	// called at each start, and adds nothing to what it told before.
 	Fiction func(ctx context.Context, now time.Time) error

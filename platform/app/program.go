@@ -15,6 +15,7 @@ import (
 	"github.com/alexedwards/scs/v2"
 
 	"balise/engine/text"
+	"balise/platform/digest"
 	"balise/platform/fault"
 	"balise/platform/pages"
 	"balise/platform/people"
@@ -49,7 +50,7 @@ func Assemble(h *House, seen func(string)) (*Program, error) {
 		p.Measures = append(p.Measures, plan.Build(h))
 	}
 	config := web.Config{
-		Texts: map[string][]byte{"platform/pages/texts.yaml": pages.Texts, "platform/pages/admin_texts.yaml": pages.AdminTexts, "platform/pages/account_texts.yaml": pages.AccountTexts}, Allow: allow, Viewer: p.viewer, Nav: p.nav, SignIn: "signin", Version: p.version,
+		Texts: map[string][]byte{"platform/pages/texts.yaml": pages.Texts, "platform/pages/admin_texts.yaml": pages.AdminTexts, "platform/pages/account_texts.yaml": pages.AccountTexts, "platform/pages/digest_texts.yaml": pages.DigestTexts}, Allow: allow, Viewer: p.viewer, Nav: p.nav, SignIn: "signin", Version: p.version,
 		Build: h.Build, BaseURL: h.BaseURL, Demo: h.Demo, FrenchOnly: h.FrenchOnly, Rate: h.Rate, Token: tokenOf, Proxies: h.Proxies, Log: h.Log, Served: p.served, Seen: seen,
 	}
 	var err error
@@ -67,8 +68,11 @@ func Assemble(h *House, seen func(string)) (*Program, error) {
 			return nil, fmt.Errorf("measure %s: %w", m.ID, err)
 		}
 	}
+	if err := p.openDigests(&config); err != nil {
+		return nil, err
+	}
 	erase := work.Task{Name: "retention", Every: time.Hour, Do: func(ctx context.Context, _ []byte) error { return h.Retention.Apply(ctx) }}
-	if err := h.Work.Register(erase); err != nil {
+	if err := h.Work.Register(erase, h.Guard.Task()); err != nil {
 		return nil, err
 	}
 	if p.Site, err = web.New(config); err != nil {
@@ -86,6 +90,21 @@ func Assemble(h *House, seen func(string)) (*Program, error) {
 	mux.Handle("/", p.Site.Observe(p.sessions.LoadAndSave(p.known(p.byToken(p.Site.Handler())))))
 	p.handler = mux
 	return p, nil
+}
+
+// openDigests lets the public follow by e-mail what the measures offer.
+func (p *Program) openDigests(config *web.Config) error {
+	var sources []digest.Source
+	for _, m := range p.Measures {
+		sources = append(sources, m.Digests...)
+	}
+	if len(sources) == 0 {
+		return nil
+	}
+	address := func(l text.Lang, route string, params ...any) (string, error) { return p.Address(l, route, params...) }
+	store := digest.New(p.DB, p.Now, p.Guard, p.Outbox, address, sources...)
+	config.Endpoints = append(config.Endpoints, (&pages.Digests{Store: store, Guard: p.Guard}).Endpoints()...)
+	return p.Work.Register(store.SendTask(), store.ForgetTask())
 }
 
 // own gives the pages that stand in every Balise, whatever its measures: coming in, the workspace, the administration.

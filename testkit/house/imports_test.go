@@ -10,9 +10,9 @@ import (
 // layers lists the packages of platform/ in the order in which they may stand on each other: each may import those of
 // the earlier lines. web and its components stand apart: they know no data.
 var layers = []string{
-	"platform/fault", "platform/lang", "platform/db", "platform/corpus", "platform/archive", "platform/retention", "platform/mail", "platform/work", "platform/people",
+	"platform/fault", "platform/lang", "platform/db", "platform/corpus", "platform/archive", "platform/retention", "platform/mail", "platform/work", "platform/guard", "platform/people",
 	"platform/signin",
-	"platform/record", "platform/links", "platform/bulk", "platform/initiative", "platform/search", "platform/sound", "platform/demo",
+	"platform/record", "platform/links", "platform/bulk", "platform/initiative", "platform/search", "platform/digest", "platform/sound", "platform/demo",
 }
 
 // webMay is all that platform/web and what is inside it may import of ours.

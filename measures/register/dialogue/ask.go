@@ -13,9 +13,9 @@ import (
 	"unicode/utf8"
 
 	"balise/engine/text"
-	"balise/measures/register/guard"
 	"balise/platform/db"
 	"balise/platform/fault"
+	"balise/platform/guard"
 	"balise/platform/lang"
 )
 

@@ -6,8 +6,8 @@ import (
 
 	"balise/engine/instrument"
 	"balise/engine/text"
-	"balise/measures/register/guard"
 	"balise/platform/fault"
+	"balise/platform/guard"
 	"balise/platform/initiative"
 	"balise/platform/lang"
 	"balise/platform/people"

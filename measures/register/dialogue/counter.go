@@ -9,9 +9,9 @@ import (
 	"strings"
 
 	"balise/engine/text"
-	"balise/measures/register/guard"
 	"balise/platform/app"
 	"balise/platform/fault"
+	"balise/platform/guard"
 	"balise/platform/lang"
 	"balise/platform/people"
 	"balise/platform/web"

@@ -14,9 +14,9 @@ import (
 	"time"
 
 	"balise/engine/text"
-	"balise/measures/register/guard"
 	"balise/platform/db"
 	"balise/platform/fault"
+	"balise/platform/guard"
 	"balise/platform/mail"
 )
 

@@ -9,9 +9,9 @@ import (
 	"unicode/utf8"
 
 	"balise/engine/text"
-	"balise/measures/register/guard"
 	"balise/platform/db"
 	"balise/platform/fault"
+	"balise/platform/guard"
 	"balise/platform/lang"
 	"balise/platform/mail"
 	"balise/platform/people"

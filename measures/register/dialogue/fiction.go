@@ -6,8 +6,8 @@ import (
 	"time"
 
 	"balise/engine/text"
-	"balise/measures/register/guard"
 	"balise/platform/db"
+	"balise/platform/guard"
 	"balise/platform/initiative"
 	"balise/platform/people"
 	"balise/platform/record"

@@ -4,8 +4,8 @@ import (
 	"context"
 
 	"balise/engine/text"
-	"balise/measures/register/guard"
 	"balise/platform/fault"
+	"balise/platform/guard"
 	"balise/platform/initiative"
 	"balise/platform/lang"
 	"balise/platform/people"

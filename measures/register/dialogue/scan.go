@@ -4,8 +4,8 @@ import (
 	"strings"
 
 	"balise/engine/text"
-	"balise/measures/register/guard"
 	"balise/platform/db"
+	"balise/platform/guard"
 )
 
 // scanner is a row: a db.Row or the present one of sql.Rows.

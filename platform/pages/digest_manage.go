@@ -1,17 +1,18 @@
-package digest
+package pages
 
 import (
 	"context"
 	"net/url"
 
 	"balise/engine/text"
+	"balise/platform/digest"
 	"balise/platform/fault"
 	"balise/platform/lang"
 	"balise/platform/web"
 	"balise/platform/web/ui"
 )
 
-type tokenIn struct {
+type mailboxIn struct {
 	Token string     `path:"token"`
 	Form  url.Values `form:"*"`
 }
@@ -23,7 +24,7 @@ type ConfirmPage struct {
 	Action  string
 }
 
-func (d *Desk) confirmForm(ctx context.Context, in tokenIn) (ConfirmPage, error) {
+func (d *Digests) confirmForm(ctx context.Context, in mailboxIn) (ConfirmPage, error) {
 	sub, err := d.Pending(ctx, in.Token)
 	if err != nil {
 		return ConfirmPage{}, err
@@ -33,8 +34,8 @@ func (d *Desk) confirmForm(ctx context.Context, in tokenIn) (ConfirmPage, error)
 }
 
 // facts says what a subscription is. The address itself is not shown: a link may be passed on.
-func (d *Desk) facts(ctx context.Context, sub Subscription) (ui.SummaryList, error) {
-	about, err := d.about(ctx, sub.Scope)
+func (d *Digests) facts(ctx context.Context, sub digest.Subscription) (ui.SummaryList, error) {
+	about, err := sub.Source.About(ctx, sub.Scope)
 	rows := []ui.SummaryRow{
 		{Label: text.T("Sur quoi", "About"), Value: about},
 		{Label: text.T("Rythme", "How often"), Value: sub.Every.Title()},
@@ -47,7 +48,7 @@ func (d *Desk) facts(ctx context.Context, sub Subscription) (ui.SummaryList, err
 	return ui.SummaryList{Rows: rows}, err
 }
 
-func (d *Desk) confirm(ctx context.Context, in tokenIn) (web.Outcome[ConfirmPage], error) {
+func (d *Digests) confirm(ctx context.Context, in mailboxIn) (web.Outcome[ConfirmPage], error) {
 	manage, err := d.Confirm(ctx, in.Token)
 	if err != nil {
 		return web.Outcome[ConfirmPage]{}, err
@@ -69,7 +70,7 @@ type Managed struct {
 	Fields []ui.Field
 }
 
-func (d *Desk) manage(ctx context.Context, in tokenIn) (ManagePage, error) {
+func (d *Digests) manage(ctx context.Context, in mailboxIn) (ManagePage, error) {
 	all, err := d.Mailbox(ctx, in.Token)
 	if err != nil {
 		return ManagePage{}, err
@@ -90,13 +91,13 @@ func (d *Desk) manage(ctx context.Context, in tokenIn) (ManagePage, error) {
 	return page, nil
 }
 
-func (d *Desk) change(ctx context.Context, in tokenIn) (web.Outcome[ManagePage], error) {
+func (d *Digests) change(ctx context.Context, in mailboxIn) (web.Outcome[ManagePage], error) {
 	id := in.Form.Get("id")
 	to, notice := web.URL(ctx, "digest.manage", "token", in.Token), "notice.digest.changed"
 	var err error
 	switch in.Form.Get("do") {
 	case "save":
-		err = d.Change(ctx, in.Token, id, text.Lang(in.Form.Get(id+".language")), Every(in.Form.Get(id+".every")))
+		err = d.Change(ctx, in.Token, id, text.Lang(in.Form.Get(id+".language")), digest.Every(in.Form.Get(id+".every")))
 	case "leave":
 		if id == "" {
 			return web.Outcome[ManagePage]{}, fault.Invalid(text.T("Choisissez l’abonnement à quitter.", "Choose the subscription to leave."))
@@ -130,7 +131,7 @@ func (p QuitPage) Panel() ui.Panel {
 		Body: text.T("Plus rien ne vous sera envoyé pour cet abonnement.", "Nothing more will be sent to you for this subscription.")}
 }
 
-func (d *Desk) quitForm(ctx context.Context, in tokenIn) (QuitPage, error) {
+func (d *Digests) quitForm(ctx context.Context, in mailboxIn) (QuitPage, error) {
 	sub, err := d.Quitting(ctx, in.Token)
 	if err != nil {
 		return QuitPage{}, err
@@ -140,7 +141,7 @@ func (d *Desk) quitForm(ctx context.Context, in tokenIn) (QuitPage, error) {
 }
 
 // quit answers a person and a mail program alike (RFC 8058): at once, without a redirection, and again as often as asked.
-func (d *Desk) quit(ctx context.Context, in tokenIn) (web.Outcome[QuitPage], error) {
+func (d *Digests) quit(ctx context.Context, in mailboxIn) (web.Outcome[QuitPage], error) {
 	if err := d.Quit(ctx, in.Token); err != nil {
 		return web.Outcome[QuitPage]{}, err
 	}

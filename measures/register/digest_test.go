@@ -1,4 +1,4 @@
-package digest_test
+package register_test
 
 import (
 	"net/http"
@@ -11,8 +11,8 @@ import (
 
 	"balise/engine/text"
 	"balise/measures/register"
-	"balise/measures/register/digest"
-	"balise/measures/register/guard"
+	"balise/platform/digest"
+	"balise/platform/guard"
 	"balise/platform/initiative"
 	"balise/platform/mail"
 	"balise/platform/people"
@@ -23,11 +23,12 @@ import (
 // kit is the demonstration with a clock that tests move.
 type kit struct {
 	*server.Server
-	t    *testing.T
-	gate *guard.Guard
-	desk *digest.Desk
-	mu   sync.Mutex
-	at   time.Time
+	t        *testing.T
+	gate     *guard.Guard
+	desk     *digest.Store
+	register digest.Source
+	mu       sync.Mutex
+	at       time.Time
 }
 
 func open(t *testing.T) *kit {
@@ -35,7 +36,8 @@ func open(t *testing.T) *kit {
 	k := &kit{Server: server.Demo(t), t: t, at: time.Now()}
 	k.House.Now = k.now
 	k.gate = guard.New(k.DB, k.now)
-	k.desk = register.Digests(k.House, k.gate)
+	k.register = register.Digests(k.House)
+	k.desk = digest.New(k.DB, k.now, k.gate, k.Outbox, k.Address, k.register)
 	return k
 }
 
@@ -49,7 +51,7 @@ func (k *kit) wish(email, scope string, every digest.Every, l text.Lang) error {
 		k.t.Fatal(err)
 	}
 	k.advance(time.Minute)
-	return k.desk.Subscribe(k.t.Context(), digest.Wish{Email: email, Lang: l, Every: every, Scope: digest.ParseScope(scope)}, guard.Sent{Seal: seal, Address: "192.0.2.1"})
+	return k.desk.Subscribe(k.t.Context(), digest.Wish{Source: k.register, Email: email, Lang: l, Every: every, Scope: k.register.ParseScope(scope)}, guard.Sent{Seal: seal, Address: "192.0.2.1"})
 }
 
 func (k *kit) mails(to string) []mail.Kept {

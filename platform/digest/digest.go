@@ -1,5 +1,5 @@
-// Package digest writes to whoever wishes it what changed in the register of measure 9.2 (« Portrait public des
-// utilisations de l’IA »): by body, by category or by any search, each day, week or month.
+// Package digest writes to whoever wishes it what changed in what measures publish: the register, the catalogue of use cases. One
+// subscribes to a search of one source, each day, week or month.
 //
 // An address is kept for that alone. It gets nothing before its holder says yes from the mailbox itself, and it is erased
 // when they leave. A digest tells what was published since the one before: it is written in the transaction that moves the
@@ -15,7 +15,6 @@ import (
 
 	"balise/engine/text"
 	"balise/platform/db"
-	"balise/platform/initiative"
 	"balise/platform/lang"
 )
 
@@ -73,7 +72,7 @@ func (e Every) next(now time.Time) time.Time {
 	return at.UTC()
 }
 
-// Scope is what a subscription is about: a search of the register. An empty scope is the whole register.
+// Scope is what a subscription is about: a search of a source. An empty scope is the whole of it.
 type Scope struct {
 	Words   string
 	Filters map[string][]string // codes by facet
@@ -85,34 +84,34 @@ const (
 	mostCodes = 30
 )
 
-// ScopeOf reads the parameters of a search; what no search has, or is too long to be one, is left out.
-func ScopeOf(v url.Values) Scope {
+// Scope reads the parameters of a search; what no search of this source has, or is too long to be one, is left out.
+func (src Source) Scope(v url.Values) Scope {
 	s := Scope{Words: strings.Join(strings.Fields(v.Get("q")), " "), Filters: map[string][]string{}}
 	if runes := []rune(s.Words); len(runes) > mostWords {
 		s.Words = string(runes[:mostWords])
 	}
-	for _, facet := range initiative.Facets {
+	for _, facet := range src.Facets {
 		var codes []string
-		for _, code := range v[facet] {
+		for _, code := range v[facet.Name] {
 			if code != "" && len(code) <= 100 && len(codes) < mostCodes && !slices.Contains(codes, code) {
 				codes = append(codes, code)
 			}
 		}
 		if len(codes) > 0 {
 			slices.Sort(codes)
-			s.Filters[facet] = codes
+			s.Filters[facet.Name] = codes
 		}
 	}
 	return s
 }
 
 // ParseScope reads a scope as it is kept.
-func ParseScope(written string) Scope {
+func (src Source) ParseScope(written string) Scope {
 	v, err := url.ParseQuery(written)
 	if err != nil {
 		return Scope{}
 	}
-	return ScopeOf(v)
+	return src.Scope(v)
 }
 
 // Values gives the parameters of the search.

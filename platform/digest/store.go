@@ -10,11 +10,10 @@ import (
 	"time"
 
 	"balise/engine/text"
-	"balise/measures/register/guard"
 	"balise/platform/db"
 	"balise/platform/fault"
+	"balise/platform/guard"
 	outbox "balise/platform/mail"
-	"balise/platform/record"
 	"balise/platform/work"
 )
 
@@ -24,13 +23,34 @@ type Store struct {
 	now     func() time.Time
 	guard   *guard.Guard
 	outbox  *outbox.Outbox
-	records *record.Store
-	address func(l text.Lang, route string, params ...any) (string, error)
+	sources []Source
+	address Address
+}
+
+// Address gives the whole address of a page in a language.
+type Address func(l text.Lang, route string, params ...any) (string, error)
+
+// New gives the subscriptions of a migrated database to these sources.
+func New(d *db.DB, now func() time.Time, g *guard.Guard, o *outbox.Outbox, address Address, sources ...Source) *Store {
+	return &Store{db: d, now: now, guard: g, outbox: o, sources: sources, address: address}
+}
+
+// Sources lists what may be followed.
+func (s *Store) Sources() []Source { return s.sources }
+
+// Source gives a source by its name, and whether there is one.
+func (s *Store) Source(name string) (Source, bool) {
+	i := slices.IndexFunc(s.sources, func(one Source) bool { return one.Name == name })
+	if i < 0 {
+		return Source{}, false
+	}
+	return s.sources[i], true
 }
 
 // Subscription is a wish to be told.
 type Subscription struct {
 	ID      string
+	Source  Source // its name only, when this Balise no longer has it
 	Email   string
 	Lang    text.Lang
 	Every   Every
@@ -66,16 +86,16 @@ const Purpose = "digest"
 var ErrDoubt = errors.New("digest: the form was filled as a machine does")
 
 const (
-	sqlColumns = "SELECT id, email, lang, every, scope, state, last_seq, next_at, sent_at FROM digest_subscription "
+	sqlColumns = "SELECT id, source, email, lang, every, scope, state, last_seq, next_at, sent_at FROM digest_subscription "
 
-	sqlSame = sqlColumns + "WHERE email_key = ? AND scope = ?"
+	sqlSame = sqlColumns + "WHERE email_key = ? AND source = ? AND scope = ?"
 
 	sqlByToken = sqlColumns + `WHERE id = (SELECT subscription_id FROM digest_link WHERE token_hash = ? AND purpose = ? AND expires_at > ?)`
 
 	sqlOfMailbox = sqlColumns + "WHERE state = 'active' AND email_key = (SELECT email_key FROM digest_subscription WHERE id = ?) ORDER BY created_at, id"
 
-	sqlAdd = `INSERT INTO digest_subscription (id, email, email_key, lang, every, scope, state, created_at, last_seq, next_at, sent_at)
-		VALUES (?, ?, ?, ?, ?, ?, 'pending', ?, 0, 0, 0)`
+	sqlAdd = `INSERT INTO digest_subscription (id, source, email, email_key, lang, every, scope, state, created_at, last_seq, next_at, sent_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, 'pending', ?, 0, 0, 0)`
 
 	sqlRenew = "UPDATE digest_subscription SET email = ?, lang = ?, every = ?, created_at = ? WHERE id = ? AND state = 'pending'"
 
@@ -95,10 +115,11 @@ const (
 
 // Wish is what somebody asks for.
 type Wish struct {
-	Email string
-	Lang  text.Lang
-	Every Every
-	Scope Scope
+	Source Source
+	Email  string
+	Lang   text.Lang
+	Every  Every
+	Scope  Scope
 }
 
 func (w Wish) check() []fault.Field {
@@ -151,12 +172,12 @@ func (s *Store) Subscribe(ctx context.Context, w Wish, sent guard.Sent) error {
 
 // keep gives the subscription of that mailbox to that scope, new or not.
 func (s *Store) keep(ctx context.Context, tx *db.Tx, w Wish, key string) (string, error) {
-	known, err := scan(tx.QueryRow(ctx, sqlSame, key, w.Scope.String()))
+	known, err := s.scan(tx.QueryRow(ctx, sqlSame, key, w.Source.Name, w.Scope.String()))
 	now := db.Micros(s.now())
 	switch {
 	case errors.Is(err, db.ErrNoRows):
 		known.ID = db.NewID()
-		_, err = tx.Exec(ctx, sqlAdd, known.ID, w.Email, key, string(w.Lang), string(w.Every), w.Scope.String(), now)
+		_, err = tx.Exec(ctx, sqlAdd, known.ID, w.Source.Name, w.Email, key, string(w.Lang), string(w.Every), w.Scope.String(), now)
 	case err == nil:
 		_, err = tx.Exec(ctx, sqlRenew, w.Email, string(w.Lang), string(w.Every), now, known.ID)
 	}
@@ -175,7 +196,7 @@ func (s *Store) askToConfirm(ctx context.Context, tx *db.Tx, w Wish, id string) 
 	if err != nil {
 		return err
 	}
-	return s.outbox.Add(ctx, tx, confirmation(w, link))
+	return s.outbox.Add(ctx, tx, confirmation(w.Source, w, link))
 }
 
 func (s *Store) addLink(ctx context.Context, tx *db.Tx, id, purpose string, life time.Duration) (string, error) {
@@ -187,13 +208,16 @@ func (s *Store) addLink(ctx context.Context, tx *db.Tx, id, purpose string, life
 	return token, nil
 }
 
-func scan(row interface{ Scan(...any) error }) (Subscription, error) {
-	var s Subscription
-	var scope, state, l string
+func (s *Store) scan(row interface{ Scan(...any) error }) (Subscription, error) {
+	var sub Subscription
+	var source, scope, state, l string
 	var next, sent int64
-	err := row.Scan(&s.ID, &s.Email, &l, &s.Every, &scope, &state, &s.LastSeq, &next, &sent)
-	s.Lang, s.Scope, s.Active, s.Next, s.Sent = text.Lang(l), ParseScope(scope), state == "active", db.Time(next), db.Time(sent)
-	return s, err
+	err := row.Scan(&sub.ID, &source, &sub.Email, &l, &sub.Every, &scope, &state, &sub.LastSeq, &next, &sent)
+	if sub.Source, _ = s.Source(source); sub.Source.Name == "" {
+		sub.Source.Name = source
+	}
+	sub.Lang, sub.Scope, sub.Active, sub.Next, sub.Sent = text.Lang(l), sub.Source.ParseScope(scope), state == "active", db.Time(next), db.Time(sent)
+	return sub, err
 }
 
 // Pending gives the subscription that a link asks to confirm; a gone fault when the link has expired or never was.
@@ -206,7 +230,7 @@ func (s *Store) Pending(ctx context.Context, token string) (sub Subscription, er
 }
 
 func (s *Store) of(ctx context.Context, tx *db.Tx, token, purpose string) (Subscription, error) {
-	sub, err := scan(tx.QueryRow(ctx, sqlByToken, guard.Hash(token), purpose, db.Micros(s.now())))
+	sub, err := s.scan(tx.QueryRow(ctx, sqlByToken, guard.Hash(token), purpose, db.Micros(s.now())))
 	if errors.Is(err, db.ErrNoRows) {
 		return sub, fault.Gone(text.T("Ce lien n’est plus valable\u00a0: il a expiré, ou l’abonnement est terminé.", "This link is no longer good: it has expired, or the subscription has ended."))
 	}
@@ -219,9 +243,16 @@ func (s *Store) of(ctx context.Context, tx *db.Tx, token, purpose string) (Subsc
 // Confirm starts the subscription, from what is published after now, and gives the token of its page. A second time
 // changes nothing.
 func (s *Store) Confirm(ctx context.Context, token string) (manage string, err error) {
-	head, err := s.records.Head(ctx)
+	sub, err := s.Pending(ctx, token)
 	if err != nil {
 		return "", err
+	}
+	if sub.Source.Head == nil {
+		return "", fault.Gone(text.T("Ce qui devait être suivi n’existe plus ici.", "What was to be followed is no longer here."))
+	}
+	head, err := sub.Source.Head(ctx)
+	if err != nil {
+		return "", fmt.Errorf("digest: head of %s: %w", sub.Source.Name, err)
 	}
 	err = s.db.Write(ctx, func(tx *db.Tx) error {
 		sub, err := s.of(ctx, tx, token, toConfirm)
@@ -258,7 +289,7 @@ func (s *Store) mailbox(ctx context.Context, tx *db.Tx, token string) ([]Subscri
 	defer rows.Close()
 	var all []Subscription
 	for rows.Next() {
-		one, err := scan(rows)
+		one, err := s.scan(rows)
 		if err != nil {
 			return nil, fmt.Errorf("digest: mailbox: %w", err)
 		}

@@ -37,15 +37,17 @@ func TestTheNextDigestComesInTheMorning(t *testing.T) {
 	}
 }
 
+var fiction = Source{Name: "fiction", Facets: []Facet{{Name: "status"}, {Name: "category"}, {Name: "body"}}}
+
 func TestAScopeIsASearch(t *testing.T) {
 	v, err := url.ParseQuery("q=+permis++de+p%C3%AAche+&status=production&status=idea&status=production&body=&sort=name&page=3&color=red")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := ScopeOf(v).String(); got != "q=permis+de+p%C3%AAche&status=idea&status=production" {
+	if got := fiction.Scope(v).String(); got != "q=permis+de+p%C3%AAche&status=idea&status=production" {
 		t.Errorf("the scope is %q", got)
 	}
-	s := ParseScope("status=production&category=a&category=b")
+	s := fiction.ParseScope("status=production&category=a&category=b")
 	for name, c := range map[string]struct {
 		codes map[string][]string
 		fits  bool
@@ -65,8 +67,8 @@ func FuzzScope(f *testing.F) {
 	f.Add("%zz")
 	f.Add("body=%00&body=x;y")
 	f.Fuzz(func(t *testing.T, written string) {
-		s := ParseScope(written)
-		if again := ParseScope(s.String()); again.String() != s.String() {
+		s := fiction.ParseScope(written)
+		if again := fiction.ParseScope(s.String()); again.String() != s.String() {
 			t.Errorf("%q is kept as %q and read back as %q", written, s, again)
 		}
 	})

@@ -248,7 +248,7 @@ func (p *planner) check(e *PlannedEntry) {
 		return
 	}
 	if e.Fate == people.Changed {
-		if err := record.Allow(importer, e.Before, record.Edit); err != nil { // withdrawn or retired: a body's decision stands
+		if err := p.kind.Allow(importer, e.Before, record.Edit); err != nil { // withdrawn or retired: a body's decision stands
 			e.Fate, e.Answers, e.Changes = people.Unchanged, e.Before.Answers, nil
 			e.Remarks = append(e.Remarks, messages(err)...)
 			return

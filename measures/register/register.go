@@ -82,7 +82,10 @@ const deskName = "register.desk"
 func (r *Register) desk() *pages.Desk {
 	return &pages.Desk{
 		Name: deskName, FR: "/espace/registre", EN: "/en/workspace/register", API: "/api/v1/workspace/register", PublicRoute: "register.record",
-		Title: text.T("Fiches du registre", "Register entries"),
+		Title: text.T("Fiches du registre", "Register entries"), New: text.T("Déclarer une initiative", "Declare an initiative"), Noun: text.T("Initiative", "Initiative"),
+		Decide: text.T("Fiches qui attendent votre décision", "Records waiting for your decision"), Finish: text.T("Brouillons à terminer", "Drafts to finish"),
+		PreviewFR: "/apercu/{token}", PreviewEN: "/en/preview/{token}",
+		About: text.T("Déclarer, relire, publier et corriger les fiches.", "Declare, review, publish and correct records."),
 		Kind:  initiative.Kind(r.Entry), Records: r.Records, People: r.People, Now: r.Now,
 		Index: r.Index, Product: []string{"supplier"}, Links: r.Links, Imports: r.Imports, Beside: r.counter.Beside,
 	}

@@ -103,7 +103,7 @@ func MakePlan(ctx context.Context, records *record.Store, kindID string, actor p
 
 // decide fills a step. Only failures of the program are errors: what cannot be done is told in the step.
 func (p *Plan) decide(ctx context.Context, records *record.Store, actor people.Actor, s *Step) error {
-	if err := record.Allow(actor, s.Record, p.Change.Act); err != nil {
+	if err := p.kind.Allow(actor, s.Record, p.Change.Act); err != nil {
 		return s.refuse(p.kind, err)
 	}
 	switch p.Change.Act {

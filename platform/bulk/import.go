@@ -206,7 +206,7 @@ func (s *Store) compare(actor people.Actor, p *ImportPlan, present known, read i
 			return nil
 		}
 	}
-	if err := record.Allow(actor, target, act); err != nil {
+	if err := p.kind.Allow(actor, target, act); err != nil {
 		return row.explain(p.kind, err)
 	}
 	return row.explain(p.kind, s.records.Check(actor, target, row.Answers))

@@ -63,7 +63,7 @@ func (d *Desk) confirmation(ctx context.Context, r record.Record, body people.Bo
 	if _, known := stepAdvice[act]; !known {
 		return ActPage{}, fault.NotFound(text.T("Cette étape n’existe pas.", "This step does not exist."))
 	}
-	if err := record.Allow(people.ActorFrom(ctx), r, act); err != nil {
+	if err := d.Kind.Allow(people.ActorFrom(ctx), r, act); err != nil {
 		return ActPage{}, err
 	}
 	page := ActPage{head: d.head(ctx, r, body), Act: in.Act, Label: act.Title(), Advice: stepAdvice[act],

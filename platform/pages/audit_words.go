@@ -87,7 +87,7 @@ func (a *Admin) auditWords(ctx context.Context) (auditWords, error) {
 	words := auditWords{persons: map[string]string{}, desks: map[string]*Desk{}, manages: map[string]bool{
 		"body": people.Can(actor, people.BodyManage, ""), "person": people.Can(actor, people.PersonManage, "")}, bodyValue: a.bodyValue}
 	for _, d := range a.Desks {
-		words.desks[d.Kind.ID], words.manages[d.Kind.ID] = d, people.Can(actor, people.RecordRead, "")
+		words.desks[d.Kind.ID], words.manages[d.Kind.ID] = d, people.Can(actor, d.Kind.Right(people.RecordRead), "")
 	}
 	persons, err := a.People.Persons(ctx)
 	if err != nil {

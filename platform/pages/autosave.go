@@ -33,7 +33,7 @@ func (d *Desk) typed(ctx context.Context, in formIn) (r record.Record, version i
 	answers, _ := d.Kind.Instrument.ReadForm(in.Form)
 	if in.ID == "nouveau" {
 		r = record.Record{Kind: d.Kind.ID, BodyID: d.bodyOf(ctx, in.Form), Answers: answers}
-		return r, 0, web.URL(ctx, d.Name+".new"), people.Allow(people.ActorFrom(ctx), people.RecordCreate, "")
+		return r, 0, web.URL(ctx, d.Name+".new"), people.Allow(people.ActorFrom(ctx), d.Kind.Right(people.RecordCreate), "")
 	}
 	if r, _, err = d.open(ctx, in.ID, people.RecordEdit); err != nil {
 		return r, 0, "", err
@@ -45,7 +45,7 @@ func (d *Desk) typed(ctx context.Context, in formIn) (r record.Record, version i
 
 // bodyOf gives the body chosen for a new record, when the person may write for it.
 func (d *Desk) bodyOf(ctx context.Context, form url.Values) string {
-	if id := form.Get("_body"); id != "" && people.Can(people.ActorFrom(ctx), people.RecordCreate, id) {
+	if id := form.Get("_body"); id != "" && people.Can(people.ActorFrom(ctx), d.Kind.Right(people.RecordCreate), id) {
 		return id
 	}
 	return ""

@@ -214,7 +214,7 @@ func (d *Desk) askAnswer(ctx context.Context, page *BulkPage, q *instrument.Ques
 
 // filter is what the list of the desk shows to this person.
 func (d *Desk) filter(actor people.Actor, state, typed string, limit int) record.Filter {
-	all, bodies := people.Reach(actor, people.RecordRead)
+	all, bodies := people.Reach(actor, d.Kind.Right(people.RecordRead))
 	if !all && bodies == nil {
 		bodies = []string{} // none, rather than every one
 	}

@@ -6,6 +6,7 @@ package pages
 import (
 	"context"
 	"embed"
+	"slices"
 	"time"
 
 	"balise/engine/instrument"
@@ -39,15 +40,22 @@ type Desk struct {
 	// PublicRoute is the name of the public page of a record, with its {number}.
 	PublicRoute string
 	Title       text.Text
-	Kind        record.Kind
-	Records     *record.Store
-	People      *people.Store
-	Now         func() time.Time
+	// New names the act of making a record, Noun what the list calls one, and About says in the workspace what the desk is for.
+	New, Noun, About text.Text
+	// Decide and Finish are the headings, in the workspace, of what waits for a decision and of the drafts.
+	Decide, Finish text.Text
+	// PreviewFR and PreviewEN are where a private link opens a draft, with its {token}; empty where drafts have none.
+	PreviewFR, PreviewEN string
+	Kind                 record.Kind
+	Records              *record.Store
+	People               *people.Store
+	Now                  func() time.Time
 	// Index finds published records that say much the same, and Product names the questions that tell one product from
 	// another; Links tells which links fail. Without them, nothing is said about it.
 	Index   *search.Index
 	Product []string
 	Links   *links.Checker
+	// Imports brings spreadsheets in. Without it, the desk neither imports nor changes many records at once.
 	Imports *bulk.Store
 	// Beside shows, next to the form of a record, what the measure was asked to show by the key that its link gave; nil when
 	// the measure has nothing of the sort.
@@ -57,28 +65,15 @@ type Desk struct {
 // Endpoints gives the pages of the desk.
 func (d *Desk) Endpoints() []web.Endpoint {
 	at := func(name, fr, en, template string, action people.Action) web.Page {
-		return web.Page{Name: d.Name + "." + name, FR: d.FR + fr, EN: d.EN + en, Files: files, Template: template, Action: string(action)}
+		return web.Page{Name: d.Name + "." + name, FR: d.FR + fr, EN: d.EN + en, Files: files, Template: template, Action: string(d.Kind.Right(action))}
 	}
 	edit := at("edit", "/{id}/modifier", "/{id}/edit", "form.html", people.RecordEdit)
 	create := at("new", "/nouveau", "/new", "form.html", people.RecordCreate)
 	act := at("act", "/{id}/etape/{act}", "/{id}/step/{act}", "act.html", people.RecordRead)
-	preview := at("preview.new", "/{id}/apercu", "/{id}/preview", "preview_new.html", people.PreviewCreate)
-	bring := at("imports", "/importer", "/import", "imports.html", people.RecordCreate)
-	file := at("import", "/{run}/colonnes", "/{run}/columns", "import.html", people.RecordCreate)
-	plan := at("import.plan", "/{run}/plan-d-importation", "/{run}/import-plan", "import_plan.html", people.RecordCreate)
-	many := at("bulk", "/lot", "/bulk", "bulk.html", people.RecordRead)
-	return append(d.apiEndpoints(), []web.Endpoint{
+	return slices.Concat(d.apiEndpoints(), d.manyEndpoints(at), []web.Endpoint{
 		web.Get(at("list", "", "", "list.html", people.RecordRead), d.list),
 		web.Get(create, d.blank),
 		web.Post(create, d.create),
-		web.Get(bring, d.imports),
-		web.Post(bring, d.beginImport),
-		web.Get(file, d.importRun),
-		web.Post(file, d.mapImport),
-		web.Get(plan, d.importPlan),
-		web.Post(plan, d.applyImport),
-		web.Get(many, d.bulk),
-		web.Post(many, d.applyBulk),
 		web.Get(at("show", "/{id}", "/{id}", "show.html", people.RecordRead), d.show),
 		web.Get(edit, d.edit),
 		web.Post(edit, d.save),
@@ -89,12 +84,42 @@ func (d *Desk) Endpoints() []web.Endpoint {
 		web.Post(act, d.act),
 		web.Get(at("history", "/{id}/historique", "/{id}/history", "history.html", people.RecordRead), d.history),
 		web.Get(at("compare", "/{id}/comparer", "/{id}/compare", "compare.html", people.RecordRead), d.compare),
+		web.File(at("file", "/{id}/piece/{question}", "/{id}/attachment/{question}", "", people.RecordRead), d.file),
+	}, d.previewEndpoints(at))
+}
+
+// previewEndpoints gives the pages of private links, where the desk has them.
+func (d *Desk) previewEndpoints(at func(name, fr, en, template string, action people.Action) web.Page) []web.Endpoint {
+	if d.PreviewFR == "" {
+		return nil
+	}
+	preview := at("preview.new", "/{id}/apercu", "/{id}/preview", "preview_new.html", people.PreviewCreate)
+	return []web.Endpoint{
 		web.Get(preview, d.previews),
 		web.Post(preview, d.createPreview),
-		web.File(at("file", "/{id}/piece/{question}", "/{id}/attachment/{question}", "", people.RecordRead), d.file),
-		web.Get(web.Page{Name: d.Name + ".preview", FR: "/apercu/{token}", EN: "/en/preview/{token}", Files: files,
-			Template: "preview.html", Fresh: true}, d.preview),
-	}...)
+		web.Get(web.Page{Name: d.Name + ".preview", FR: d.PreviewFR, EN: d.PreviewEN, Files: files, Template: "preview.html", Fresh: true}, d.preview),
+	}
+}
+
+// manyEndpoints gives the pages of imports and of batches, where the desk has them.
+func (d *Desk) manyEndpoints(at func(name, fr, en, template string, action people.Action) web.Page) []web.Endpoint {
+	if d.Imports == nil {
+		return nil
+	}
+	bring := at("imports", "/importer", "/import", "imports.html", people.RecordCreate)
+	file := at("import", "/{run}/colonnes", "/{run}/columns", "import.html", people.RecordCreate)
+	plan := at("import.plan", "/{run}/plan-d-importation", "/{run}/import-plan", "import_plan.html", people.RecordCreate)
+	many := at("bulk", "/lot", "/bulk", "bulk.html", people.RecordRead)
+	return []web.Endpoint{
+		web.Get(bring, d.imports),
+		web.Post(bring, d.beginImport),
+		web.Get(file, d.importRun),
+		web.Post(file, d.mapImport),
+		web.Get(plan, d.importPlan),
+		web.Post(plan, d.applyImport),
+		web.Get(many, d.bulk),
+		web.Post(many, d.applyBulk),
+	}
 }
 
 // head is what every page about one record shows at its top.
@@ -132,10 +157,10 @@ func (d *Desk) open(ctx context.Context, id string, action people.Action) (recor
 		return r, people.Body{}, err
 	}
 	actor := people.ActorFrom(ctx)
-	if r.Kind != d.Kind.ID || !people.Can(actor, people.RecordRead, r.BodyID) {
+	if r.Kind != d.Kind.ID || !people.Can(actor, d.Kind.Right(people.RecordRead), r.BodyID) {
 		return r, people.Body{}, fault.NotFound(text.T("Cette fiche n’existe pas.", "This record does not exist."))
 	}
-	if err := people.Allow(actor, action, r.BodyID); err != nil {
+	if err := people.Allow(actor, d.Kind.Right(action), r.BodyID); err != nil {
 		return r, people.Body{}, err
 	}
 	body, err := d.People.Body(ctx, r.BodyID)

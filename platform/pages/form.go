@@ -22,6 +22,7 @@ type FormPage struct {
 	New      bool
 	ID       string
 	Title    text.Text
+	Heading  text.Text // of a new record
 	BodyID   string
 	Bodies   []ui.Option
 	Base     int
@@ -97,7 +98,7 @@ func (d *Desk) blank(ctx context.Context, in blankIn) (FormPage, error) {
 func (d *Desk) newKey() string { return "new." + d.Kind.ID }
 
 func (d *Desk) newForm(ctx context.Context, body string) (FormPage, error) {
-	page := FormPage{Desk: d.Name, New: true, ID: "nouveau", BodyID: body, Title: d.Title,
+	page := FormPage{Desk: d.Name, New: true, ID: "nouveau", BodyID: body, Title: d.Title, Heading: d.New,
 		Action: web.URL(ctx, d.Name+".new"), Autosave: web.URL(ctx, d.Name+".autosave", "id", "nouveau"),
 		Discard: web.URL(ctx, d.Name+".discard", "id", "nouveau"), Cancel: web.URL(ctx, d.Name+".list")}
 	bodies, err := d.writable(ctx)
@@ -120,7 +121,7 @@ func (d *Desk) writable(ctx context.Context) ([]ui.Option, error) {
 	actor := people.ActorFrom(ctx)
 	var options []ui.Option
 	for _, b := range all {
-		if b.Until == "" && people.Can(actor, people.RecordCreate, b.ID) {
+		if b.Until == "" && people.Can(actor, d.Kind.Right(people.RecordCreate), b.ID) {
 			options = append(options, ui.Option{Value: b.ID, Label: b.Name})
 		}
 	}

@@ -18,15 +18,17 @@ import (
 // ShowPage is a record as those who work on it see it.
 type ShowPage struct {
 	head
-	Sections  []Section
-	Stage     record.State
-	Filled    int // percent of what is asked, by weight
-	Missing   []Missing
-	Steps     []Step
-	EditURL   string
-	UpdatedBy string
-	UpdatedAt time.Time
-	Files     []ui.Link
+	Sections []Section
+	Stage    record.State
+	Filled   int // percent of what is asked, by weight
+	Missing  []Missing
+	Steps    []Step
+	EditURL  string
+	// PreviewURL leads to the private links of the record; empty where drafts have none.
+	PreviewURL string
+	UpdatedBy  string
+	UpdatedAt  time.Time
+	Files      []ui.Link
 	// Never says why such a record is never published; empty for most.
 	Never text.Text
 }
@@ -69,14 +71,17 @@ func (d *Desk) show(ctx context.Context, in idIn) (ShowPage, error) {
 		page.Filled = 100 * filled / total
 	}
 	actor := people.ActorFrom(ctx)
-	if d.editable(r) && people.Can(actor, people.RecordEdit, r.BodyID) {
+	if d.editable(r) && people.Can(actor, d.Kind.Right(people.RecordEdit), r.BodyID) {
 		page.EditURL = web.URL(ctx, d.Name+".edit", "id", r.ID)
+	}
+	if d.PreviewFR != "" {
+		page.PreviewURL = web.URL(ctx, d.Name+".preview.new", "id", r.ID)
 	}
 	var never *fault.Error
 	if errors.As(d.Kind.Publishable(r.Answers), &never) {
 		page.Never = never.Message
 	}
-	acts := record.Acts(actor, r)
+	acts := d.Kind.Acts(actor, r)
 	for _, act := range stepOrder {
 		if slices.Contains(acts, act) && (act != record.Publish || page.Never.Empty()) {
 			page.Steps = append(page.Steps, Step{Act: string(act), Label: act.Title(), Main: len(page.Steps) == 0,
@@ -134,6 +139,8 @@ func (d *Desk) display(ctx context.Context) (instrument.Display, error) {
 type ListPage struct {
 	Desk    string
 	Title   text.Text
+	New     text.Text // names the act of making a record
+	Noun    text.Text // what one is
 	Rows    []ListRow
 	States  []StateFilter
 	State   string
@@ -175,15 +182,18 @@ type listIn struct {
 const listLength = 50
 
 func (d *Desk) list(ctx context.Context, in listIn) (ListPage, error) {
-	page := ListPage{Desk: d.Name, Title: d.Title, State: in.State, Text: in.Text}
+	page := ListPage{Desk: d.Name, Title: d.Title, New: d.New, Noun: d.Noun, State: in.State, Text: in.Text}
 	actor := people.ActorFrom(ctx)
-	if people.Can(actor, people.RecordCreate, "") {
-		page.NewURL, page.ImportURL = web.URL(ctx, d.Name+".new"), web.URL(ctx, d.Name+".imports")
+	if people.Can(actor, d.Kind.Right(people.RecordCreate), "") {
+		page.NewURL = web.URL(ctx, d.Name+".new")
+		if d.Imports != nil {
+			page.ImportURL = web.URL(ctx, d.Name+".imports")
+		}
 	}
 	for _, s := range record.States {
 		page.States = append(page.States, StateFilter{string(s), s.Title(), string(s) == in.State})
 	}
-	if mayBulk(actor) {
+	if d.Imports != nil && mayBulk(actor) {
 		page.Bulk = web.URL(ctx, d.Name+".bulk")
 	}
 	filter := d.filter(actor, in.State, in.Text, listLength+1)

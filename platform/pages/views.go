@@ -14,7 +14,7 @@ import (
 func (p ListPage) Table() ui.Table {
 	t := ui.Table{ID: "records", Caption: p.Title, Columns: []ui.Column{
 		{Label: text.T("Nº", "No."), Numeric: true},
-		{Label: text.T("Initiative", "Initiative")},
+		{Label: p.Noun},
 		{Label: text.T("Organisme", "Body")},
 		{Label: text.T("État", "State")},
 		{Label: text.T("Dernier changement", "Last change")},
@@ -56,7 +56,7 @@ func (p ListPage) Empty() ui.Empty {
 	e := ui.Empty{Title: text.T("Aucune fiche pour l’instant", "No record yet"),
 		Message: text.T("Les fiches de votre organisme paraîtront ici.", "The records of your body will appear here.")}
 	if p.NewURL != "" {
-		e.Links = []ui.Link{{Label: text.T("Déclarer une première initiative", "Declare a first initiative"), Href: p.NewURL}}
+		e.Links = []ui.Link{{Label: p.New, Href: p.NewURL}}
 	}
 	return e
 }

@@ -20,6 +20,7 @@ type WorkspacePage struct {
 	Cards   []ui.Card
 	Recent  []ui.Event
 	newURL  string
+	newName text.Text
 	listURL string
 }
 
@@ -49,10 +50,10 @@ func (a *Admin) workspace(ctx context.Context, _ struct{}) (WorkspacePage, error
 		page.Roles = append(page.Roles, grantText(g, names))
 	}
 	for _, d := range a.Desks {
-		if people.Can(actor, people.RecordCreate, "") && page.newURL == "" {
-			page.newURL = web.URL(ctx, d.Name+".new")
+		if people.Can(actor, d.Kind.Right(people.RecordCreate), "") && page.newURL == "" {
+			page.newURL, page.newName = web.URL(ctx, d.Name+".new"), d.New
 		}
-		if people.Can(actor, people.RecordRead, "") && page.listURL == "" {
+		if people.Can(actor, d.Kind.Right(people.RecordRead), "") && page.listURL == "" {
 			page.listURL = web.URL(ctx, d.Name+".list")
 		}
 		lists, err := d.waitingLists(ctx, actor, names)
@@ -84,7 +85,7 @@ func (a *Admin) workspace(ctx context.Context, _ struct{}) (WorkspacePage, error
 
 // within lists the records in a state for which the person may do something, the last changed first.
 func (d *Desk) within(ctx context.Context, actor people.Actor, action people.Action, state record.State, limit int) ([]record.Record, error) {
-	all, bodies := people.Reach(actor, action)
+	all, bodies := people.Reach(actor, d.Kind.Right(action))
 	if !all && len(bodies) == 0 {
 		return nil, nil
 	}
@@ -102,8 +103,8 @@ func (d *Desk) waitingLists(ctx context.Context, actor people.Actor, names map[s
 		route  string
 		title  text.Text
 	}{
-		{record.InReview, people.RecordPublish, ".show", text.T("Fiches qui attendent votre décision", "Records waiting for your decision")},
-		{record.Draft, people.RecordEdit, ".edit", text.T("Brouillons à terminer", "Drafts to finish")},
+		{record.InReview, people.RecordPublish, ".show", d.Decide},
+		{record.Draft, people.RecordEdit, ".edit", d.Finish},
 	}
 	var lists []WaitingList
 	for _, s := range sorts {
@@ -133,9 +134,9 @@ func (d *Desk) waitingLists(ctx context.Context, actor people.Actor, names map[s
 func (a *Admin) cards(ctx context.Context, actor people.Actor) []ui.Card {
 	var cards []ui.Card
 	for _, d := range a.Desks {
-		if people.Can(actor, people.RecordRead, "") {
+		if people.Can(actor, d.Kind.Right(people.RecordRead), "") {
 			cards = append(cards, ui.Card{Title: d.Title, Href: web.URL(ctx, d.Name+".list"), Icon: "document",
-				Body: text.T("Déclarer, relire, publier et corriger les fiches.", "Declare, review, publish and correct records.")})
+				Body: d.About})
 		}
 	}
 	for _, c := range []struct {
@@ -171,7 +172,7 @@ func (p WorkspacePage) Nothing() ui.Empty {
 		Message: text.T("Les brouillons à terminer et les fiches à approuver paraîtront ici.", "Drafts to finish and records to approve will appear here.")}
 	switch {
 	case p.newURL != "":
-		e.Links = []ui.Link{{Label: text.T("Déclarer une initiative", "Declare an initiative"), Href: p.newURL}}
+		e.Links = []ui.Link{{Label: p.newName, Href: p.newURL}}
 	case p.listURL != "":
 		e.Links = []ui.Link{{Label: text.T("Lire les fiches", "Read the records"), Href: p.listURL}}
 	}

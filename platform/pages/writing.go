@@ -40,7 +40,7 @@ func (d *Desk) proofread(ctx context.Context, in idIn) (WritingPage, error) {
 	}
 	page := WritingPage{Title: d.title(r.Answers), Back: web.URL(ctx, d.Name+".show", "id", r.ID)}
 	edit := ""
-	if d.editable(r) && people.Can(people.ActorFrom(ctx), people.RecordEdit, r.BodyID) {
+	if d.editable(r) && people.Can(people.ActorFrom(ctx), d.Kind.Right(people.RecordEdit), r.BodyID) {
 		edit = web.URL(ctx, d.Name+".edit", "id", r.ID)
 	}
 	page.Writing, err = d.writing(ctx, r, edit)

@@ -36,6 +36,12 @@ const (
 
 	EditionFreeze Action = "edition.freeze"
 
+	LessonRead   Action = "lesson.read"
+	LessonWrite  Action = "lesson.write"
+	LessonReview Action = "lesson.review"
+	InterestRead Action = "interest.read"
+	InterestMark Action = "interest.mark"
+
 	CampaignRead    Action = "campaign.read"
 	CampaignManage  Action = "campaign.manage"
 	DeclarationRead Action = "declaration.read"
@@ -93,6 +99,13 @@ var Rules = []Rule{
 	{RequestAnswer, text.T("Répondre au public, réorienter ou fermer une demande", "Answer the public, redirect or close a request"), answerers},
 	{RequestPublish, text.T("Rendre publique la réponse à une demande", "Make the answer to a request public"),
 		map[Role]Scope{Approver: OwnBody, Central: All}},
+	{LessonRead, text.T("Lire les notes sur les cas d’ailleurs, même non publiées", "Read the notes on cases from elsewhere, even unpublished ones"),
+		map[Role]Scope{Agent: OwnBody, Approver: OwnBody, Central: All, Auditor: All}},
+	{LessonWrite, text.T("Écrire une note sur un cas, ou documenter un cas", "Write a note on a case, or document a case"), answerers},
+	{LessonReview, text.T("Relire et publier les notes d’une autre personne", "Review and publish the notes of somebody else"), map[Role]Scope{Central: All}},
+	{InterestRead, text.T("Voir quel organisme s’intéresse à quel cas", "See which body is interested in which case"),
+		map[Role]Scope{Agent: OwnBody, Approver: OwnBody, Central: All, Auditor: All}},
+	{InterestMark, text.T("Dire que son organisme s’intéresse à un cas", "Say that one’s body is interested in a case"), writers},
 	{CampaignRead, text.T("Suivre une campagne de déclaration", "Follow a declaration campaign"), map[Role]Scope{Central: All, Auditor: All, Admin: All}},
 	{CampaignManage, text.T("Ouvrir, prolonger et clore une campagne", "Open, extend and close a campaign"), map[Role]Scope{Central: All}},
 	{DeclarationRead, text.T("Lire la déclaration d’un organisme", "Read the declaration of a body"), readers},

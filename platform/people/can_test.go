@@ -26,6 +26,11 @@ record.withhold    .      o        .       .      .
 request.read       o      o        x       x      .
 request.answer     o      o        x       .      .
 request.publish    .      o        x       .      .
+lesson.read        o      o        x       x      .
+lesson.write       o      o        x       .      .
+lesson.review      .      .        x       .      .
+interest.read      o      o        x       x      .
+interest.mark      o      o        .       .      .
 campaign.read      .      .        x       x      x
 campaign.manage    .      .        x       .      .
 declaration.read   o      o        x       x      x

@@ -28,11 +28,11 @@ type Link struct {
 
 // AddLink ties two records. Whoever may edit the first one may do it.
 func (w *Writer) AddLink(ctx context.Context, actor people.Actor, fromID, toID, relation string) error {
-	from, err := w.store.load(ctx, w.tx, fromID)
+	from, kind, err := w.load(ctx, fromID)
 	if err != nil {
 		return err
 	}
-	if err := people.Allow(actor, people.RecordEdit, from.BodyID); err != nil {
+	if err := people.Allow(actor, kind.Right(people.RecordEdit), from.BodyID); err != nil {
 		return err
 	}
 	if _, err := w.store.load(ctx, w.tx, toID); err != nil {

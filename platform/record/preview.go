@@ -124,11 +124,11 @@ func (s *Store) RevokePreviews(ctx context.Context, actor people.Actor, id strin
 
 // forPreview reads a record whose previews the actor may decide on.
 func (w *Writer) forPreview(ctx context.Context, actor people.Actor, id string) (Record, error) {
-	r, err := w.store.load(ctx, w.tx, id)
+	r, kind, err := w.load(ctx, id)
 	if err != nil {
 		return Record{}, err
 	}
-	return r, people.Allow(actor, people.PreviewCreate, r.BodyID)
+	return r, people.Allow(actor, kind.Right(people.PreviewCreate), r.BodyID)
 }
 
 func hashed(token string) string {

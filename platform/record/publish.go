@@ -9,12 +9,15 @@ import (
 	"balise/engine/instrument"
 	"balise/engine/text"
 	"balise/platform/db"
+	"balise/platform/fault"
 	"balise/platform/people"
 )
 
 const sqlAddPublication = `INSERT INTO publication
 	(seq, record_id, kind, number, body_id, state, title_fr, title_en, answers, instrument_version, at, reason_fr, reason_en, previous)
 	VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+
+const sqlOwnWords = "SELECT COUNT(*) FROM revision WHERE record_id = ? AND by_id = ? AND seq > ? AND act IN ('create', 'edit')"
 
 // publish saves the record in its new state with what the public reads from now on. A withdrawn or retired record keeps
 // the answers that the public last read: only its state and the reason are new.
@@ -25,6 +28,9 @@ func (w *Writer) publish(ctx context.Context, actor people.Actor, kind Kind, r R
 	}
 	p := last
 	if act == Publish {
+		if err := w.otherEyes(ctx, actor, kind, r, last.Seq); err != nil {
+			return Record{}, err
+		}
 		if err := kind.Publishable(r.Answers); err != nil {
 			return Record{}, err
 		}
@@ -42,6 +48,22 @@ func (w *Writer) publish(ctx context.Context, actor people.Actor, kind Kind, r R
 	}
 	p.Seq, p.State, p.At, p.Reason, p.Previous = r.Seq, r.State, r.UpdatedAt, reason, last.Seq
 	return r, w.addPublication(ctx, p)
+}
+
+// otherEyes gives the fault of somebody who would publish what they wrote themselves, where the kind asks for somebody else.
+func (w *Writer) otherEyes(ctx context.Context, actor people.Actor, kind Kind, r Record, published int64) error {
+	if !kind.FourEyes {
+		return nil
+	}
+	var own int
+	if err := w.tx.QueryRow(ctx, sqlOwnWords, r.ID, actor.ID, published).Scan(&own); err != nil {
+		return fmt.Errorf("record %s: who wrote it: %w", r.ID, err)
+	}
+	if own > 0 {
+		return fault.Invalid(text.T("Vous avez écrit une partie de ce texte\u00a0: une autre personne doit le relire et le publier.",
+			"You wrote a part of this text: somebody else must review and publish it."))
+	}
+	return nil
 }
 
 func (w *Writer) addPublication(ctx context.Context, p Publication) error {

@@ -37,6 +37,19 @@ type Kind struct {
 	// Public computes what is published from all the answers. Nothing but public questions may come out of it; when it is
 	// nil, they are what comes out.
 	Public func(people.Body, instrument.Answers) instrument.Answers
+	// Rights names the actions that stand, for this kind, for those of records in general: who reviews a note is not who
+	// publishes an entry. An action that is not in it stands for itself.
+	Rights map[people.Action]people.Action
+	// FourEyes asks that somebody publish who wrote nothing of the record since its last publication.
+	FourEyes bool
+}
+
+// Right gives what one must be allowed to do to a record of this kind, for an action on records in general.
+func (k Kind) Right(general people.Action) people.Action {
+	if own, ok := k.Rights[general]; ok {
+		return own
+	}
+	return general
 }
 
 // Record is a document as it stands in the workspace.

@@ -128,10 +128,10 @@ func find(from, public State, act Act) (Transition, bool) {
 }
 
 // Acts lists what this actor may do to this record now, in the order of Transitions.
-func Acts(actor people.Actor, r Record) []Act {
+func (k Kind) Acts(actor people.Actor, r Record) []Act {
 	var acts []Act
 	for _, t := range Transitions {
-		if t.From == r.State && t.Past.holds(r.PublicState) && people.Can(actor, t.Action, r.BodyID) {
+		if t.From == r.State && t.Past.holds(r.PublicState) && people.Can(actor, k.Right(t.Action), r.BodyID) {
 			acts = append(acts, t.Act)
 		}
 	}
@@ -140,19 +140,19 @@ func Acts(actor people.Actor, r Record) []Act {
 
 // Allow gives the fault that says why the actor may not do the act to the record now; nil when they may. Whoever could not
 // do the act in any state is told that, rather than something about a state that is none of their business.
-func Allow(actor people.Actor, r Record, act Act) error {
-	_, err := allowed(actor, r, act)
+func (k Kind) Allow(actor people.Actor, r Record, act Act) error {
+	_, err := k.allowed(actor, r, act)
 	return err
 }
 
 // allowed gives the transition that Allow judges.
-func allowed(actor people.Actor, r Record, act Act) (Transition, error) {
+func (k Kind) allowed(actor people.Actor, r Record, act Act) (Transition, error) {
 	if t, found := find(r.State, r.PublicState, act); found {
-		return t, people.Allow(actor, t.Action, r.BodyID)
+		return t, people.Allow(actor, k.Right(t.Action), r.BodyID)
 	}
 	for _, t := range Transitions {
-		if t.Act == act && !people.Can(actor, t.Action, r.BodyID) {
-			return Transition{}, people.Allow(actor, t.Action, r.BodyID)
+		if t.Act == act && !people.Can(actor, k.Right(t.Action), r.BodyID) {
+			return Transition{}, people.Allow(actor, k.Right(t.Action), r.BodyID)
 		}
 	}
 	state, what := r.State.Title(), act.Title()

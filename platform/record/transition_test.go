@@ -74,7 +74,7 @@ func TestWhatEachActLeadsToInEachSituation(t *testing.T) {
 		for i, to := range cells[1:] {
 			act := record.Act(acts[i])
 			r := h.arrive(cells[0])
-			if offered := slices.Contains(record.Acts(operator, r), act); offered != (to != "-") {
+			if offered := slices.Contains(notes(t).Acts(operator, r), act); offered != (to != "-") {
 				t.Errorf("%s × %s: offered is %v", cells[0], act, offered)
 			}
 			after, err := h.do(operator, r, act)
@@ -118,7 +118,7 @@ func TestWhoMayDoEachAct(t *testing.T) {
 			r := h.arrive(c.situation)
 			head := h.head()
 			may := slices.Contains(c.may, name)
-			if offered := slices.Contains(record.Acts(actor, r), c.act); offered != may {
+			if offered := slices.Contains(notes(t).Acts(actor, r), c.act); offered != may {
 				t.Errorf("%s × %s: offered is %v", name, c.act, offered)
 			}
 			_, err := h.do(actor, r, c.act)

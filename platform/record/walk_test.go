@@ -16,7 +16,7 @@ func TestAnyLifeLeavesAWholeHistory(t *testing.T) {
 	records := []record.Record{h.create("Phare"), h.create("Bouée"), h.create("Écluse")}
 	for step := range 120 {
 		i := draw.IntN(len(records))
-		acts := record.Acts(operator, records[i])
+		acts := notes(t).Acts(operator, records[i])
 		if len(acts) == 0 {
 			t.Fatalf("%s, public %s, is a dead end", records[i].State, records[i].PublicState)
 		}

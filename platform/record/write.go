@@ -70,7 +70,7 @@ func (w *Writer) CreateAs(ctx context.Context, actor people.Actor, kindID, bodyI
 		ID: db.NewID(), Kind: kindID, BodyID: bodyID, Answers: answers, InstrumentVersion: kind.Instrument.Version,
 		CreatedAt: w.at, SourceKey: sourceKey,
 	}
-	t, err := allowed(actor, r, Create)
+	t, err := kind.allowed(actor, r, Create)
 	if err != nil {
 		return Record{}, err
 	}
@@ -110,7 +110,7 @@ func (w *Writer) Edit(ctx context.Context, actor people.Actor, id string, baseVe
 	if err != nil {
 		return Record{}, err
 	}
-	t, err := allowed(actor, r, Edit)
+	t, err := kind.allowed(actor, r, Edit)
 	if err != nil {
 		return Record{}, err
 	}
@@ -134,7 +134,7 @@ func (w *Writer) Move(ctx context.Context, actor people.Actor, id string, baseVe
 	if err != nil {
 		return Record{}, err
 	}
-	t, err := allowed(actor, r, act)
+	t, err := kind.allowed(actor, r, act)
 	if err != nil {
 		return Record{}, err
 	}

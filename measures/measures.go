@@ -3,10 +3,12 @@ package measures
 
 import (
 	"balise/measures/register"
+	"balise/measures/usecases"
 	"balise/platform/app"
 )
 
 // All lists every measure.
 var All = []app.Plan{
+	usecases.Measure, // 3.2
 	register.Measure, // 9.2
 }

@@ -46,6 +46,8 @@ var actionTitles = map[string]text.Text{
 	"record.link":           text.T("Fiche reliée à une autre", "Record linked to another"),
 	"record.preview":        text.T("Lien d’aperçu privé créé", "Private preview link created"),
 	"edition.freeze":        text.T("Édition des données ouvertes figée", "Edition of the open data frozen"),
+	"usecases.load":         text.T("Inventaire chargé dans le catalogue d’ailleurs", "Inventory loaded into the catalogue of other administrations"),
+	"usecases.profile":      text.T("Profil d’inventaire enregistré", "Inventory profile saved"),
 	"record.preview_revoke": text.T("Liens d’aperçu fermés", "Preview links closed"),
 }
 
@@ -69,6 +71,11 @@ var detailNames = map[string]text.Text{
 	"method": text.T("Moyen", "Method"), "issuer": text.T("Fournisseur d’identité", "Identity provider"),
 	"name": text.T("Nom", "Name"), "grants": text.T("Rôles", "Roles"),
 	"token": text.T("Jeton d’accès", "Access token"), "scopes": text.T("Portées", "Scopes"), "days": text.T("Durée en jours", "Life in days"),
+	"file": text.T("Fichier", "File"), "sha256": text.T("Empreinte SHA-256", "SHA-256"), "profile": text.T("Profil", "Profile"),
+	"profile_version": text.T("Version du profil", "Version of the profile"), "edition": text.T("Date des données", "Date of the data"),
+	"records_read": text.T("Fiches lues", "Records read"), "new": text.T("Nouveaux", "New"), "changed": text.T("Changés", "Changed"),
+	"unchanged": text.T("Inchangés", "Unchanged"), "missing": text.T("Manquants", "Missing"), "suspected": text.T("Doublons possibles", "Suspected duplicates"),
+	"refused":  text.T("Refusés", "Refused"),
 	"for_body": text.T("Au nom de l’organisme", "On behalf of the body"),
 }
 

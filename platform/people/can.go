@@ -36,11 +36,13 @@ const (
 
 	EditionFreeze Action = "edition.freeze"
 
-	LessonRead   Action = "lesson.read"
-	LessonWrite  Action = "lesson.write"
-	LessonReview Action = "lesson.review"
-	InterestRead Action = "interest.read"
-	InterestMark Action = "interest.mark"
+	LessonRead    Action = "lesson.read"
+	LessonWrite   Action = "lesson.write"
+	LessonReview  Action = "lesson.review"
+	InterestRead  Action = "interest.read"
+	InterestMark  Action = "interest.mark"
+	CatalogueRead Action = "catalogue.read"
+	CatalogueLoad Action = "catalogue.load"
 
 	CampaignRead    Action = "campaign.read"
 	CampaignManage  Action = "campaign.manage"
@@ -115,6 +117,8 @@ var Rules = []Rule{
 	{TokenCreate, text.T("Créer un jeton d’accès à l’API pour un logiciel", "Create an access token to the API for a program"), writers},
 	{TokenManage, text.T("Gérer tous les jetons d’accès d’un organisme", "Manage all the access tokens of a body"), map[Role]Scope{Approver: OwnBody, Admin: All}},
 	{EditionFreeze, text.T("Figer une édition des données ouvertes", "Freeze an edition of the open data"), map[Role]Scope{Central: All}},
+	{CatalogueRead, text.T("Suivre ce qui entre dans le catalogue d’ailleurs", "Follow what comes into the catalogue of other administrations"), map[Role]Scope{Central: All, Auditor: All, Admin: All}},
+	{CatalogueLoad, text.T("Charger un inventaire dans le catalogue d’ailleurs", "Load an inventory into the catalogue of other administrations"), map[Role]Scope{Central: All}},
 	{BodyManage, text.T("Gérer les organismes publics", "Manage public bodies"), managers},
 	{PersonManage, text.T("Inviter des personnes et gérer leurs rôles", "Invite persons and manage their roles"), managers},
 	{AdminGrant, text.T("Donner ou retirer le rôle d’administrateur", "Give or take away the administrator role"), admins},

@@ -40,6 +40,8 @@ token.read o o . . x
 token.create o o . . .
 token.manage . o . . x
 edition.freeze     .      .        x       .      .
+catalogue.read     .      .        x       x      x
+catalogue.load     .      .        x       .      .
 body.manage        .      .        x       .      x
 person.manage      .      .        x       .      x
 admin.grant        .      .        .       .      x

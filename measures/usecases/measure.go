@@ -1,0 +1,23 @@
+// Package usecases is measure 3.2, what other administrations do with artificial intelligence (« Veille »): the inventories that
+// governments publish in incompatible files come into one catalogue without losing a cell, and stay watched as they change, so
+// that a body of Québec learns from others before it starts.
+package usecases
+
+import (
+	"balise/engine/text"
+	"balise/measures/usecases/catalogue"
+	"balise/platform/app"
+	"balise/platform/db"
+)
+
+// Measure is what the program needs to hold the catalogue.
+var Measure = app.Plan{Tables: []db.Migrations{catalogue.Migrations}, Build: build}
+
+func build(h *app.House) app.Measure {
+	store := catalogue.NewStore(h.DB, h.Now)
+	return app.Measure{
+		ID:      "3.2",
+		Title:   text.T("Ce que font les autres administrations", "What other administrations do"),
+		Version: store.LastSeq,
+	}
+}

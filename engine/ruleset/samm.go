@@ -1,0 +1,240 @@
+package ruleset
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// SAMM scores answers to OWASP’s Software Assurance Maturity Model, read unchanged from the files of its core model (version 2).
+// It never changes and may serve many at once.
+type SAMM struct {
+	questions map[string]sammQuestion // by the name of their file: D-SA-1-A
+	practices []string                // D-SA, in the order of their codes
+	functions []string
+}
+
+type sammQuestion struct {
+	practice string
+	function string
+	level    int // from 1
+	stream   string
+	worth    map[int]float64 // by the order of the answer in its set
+}
+
+// sammLevels is how many levels a practice has.
+const sammLevels = 3
+
+// SAMMScore is what answers come to. A level is the mean of its two streams, a practice the sum of its levels (0 to 3), a function the
+// mean of its practices, the whole the mean of all practices.
+type SAMMScore struct {
+	ID        string                        `json:"id,omitempty"`
+	Practices map[string]float64            `json:"practices"`
+	Levels    map[string][]float64          `json:"levels"` // by practice, from level 1
+	Streams   map[string]map[string]float64 `json:"streams"`
+	Functions map[string]float64            `json:"functions"`
+	Overall   float64                       `json:"overall"`
+	Missing   []string                      `json:"missing"` // questions without an answer: worth nothing
+}
+
+// LoadSAMM reads the core model: the folders of business_functions, security_practices, streams, maturity_levels, practice_levels,
+// activities, answer_sets and questions. The error names the file at fault.
+func LoadSAMM(files fs.FS) (*SAMM, error) {
+	l := sammLoader{files: files}
+	if _, err := fs.Stat(files, "questions"); err != nil {
+		sub, err := fs.Sub(files, "model")
+		if err != nil {
+			return nil, fmt.Errorf("open the model: %w", err)
+		}
+		l.files = sub
+	}
+	return l.load()
+}
+
+type sammLoader struct{ files fs.FS }
+
+type sammFile struct {
+	ID            string
+	Number        int
+	Letter        string
+	Practice      string
+	MaturityLevel string `yaml:"maturityLevel"`
+	Stream        string
+	Level         string
+	Activity      string
+	AnswerSet     string `yaml:"answerSet"`
+	Values        []struct {
+		Value float64
+		Order int
+	}
+	name string // of the file, without its extension
+}
+
+// folder reads the files of one kind, by identifier.
+func (l sammLoader) folder(name string) (map[string]sammFile, error) {
+	entries, err := fs.ReadDir(l.files, name)
+	if err != nil {
+		return nil, fmt.Errorf("read the folder %s: %w", name, err)
+	}
+	all := map[string]sammFile{}
+	for _, e := range entries {
+		if ext := path.Ext(e.Name()); ext != ".yml" && ext != ".yaml" {
+			continue
+		}
+		data, err := fs.ReadFile(l.files, path.Join(name, e.Name()))
+		if err != nil {
+			return nil, fmt.Errorf("read %s/%s: %w", name, e.Name(), err)
+		}
+		f := sammFile{name: strings.TrimSuffix(e.Name(), path.Ext(e.Name()))}
+		if err := yaml.Unmarshal(data, &f); err != nil {
+			return nil, fmt.Errorf("%s/%s: %w", name, e.Name(), err)
+		}
+		if f.ID == "" {
+			return nil, fmt.Errorf("%s/%s: it has no id", name, e.Name())
+		}
+		if other, twice := all[f.ID]; twice {
+			return nil, fmt.Errorf("%s/%s: its id is already that of %s", name, e.Name(), other.name)
+		}
+		all[f.ID] = f
+	}
+	return all, nil
+}
+
+func (l sammLoader) load() (*SAMM, error) {
+	folders := map[string]map[string]sammFile{}
+	var problems []error
+	for _, name := range []string{"streams", "maturity_levels", "practice_levels", "activities", "answer_sets", "questions"} {
+		all, err := l.folder(name)
+		folders[name] = all
+		problems = append(problems, err)
+	}
+	if err := errors.Join(problems...); err != nil {
+		return nil, err
+	}
+	m := &SAMM{questions: map[string]sammQuestion{}}
+	for _, q := range folders["questions"] {
+		one, err := linked(q, folders)
+		if err != nil {
+			return nil, fmt.Errorf("questions/%s: %w", q.name, err)
+		}
+		m.questions[q.name] = one
+		m.practices = append(m.practices, one.practice)
+		m.functions = append(m.functions, one.function)
+	}
+	m.practices, m.functions = distinct(m.practices), distinct(m.functions)
+	return m, nil
+}
+
+func distinct(s []string) []string {
+	slices.Sort(s)
+	return slices.Compact(s)
+}
+
+// linked follows a question to its level and its stream. The code of its practice is that of its file: D-SA-1-A belongs to D-SA.
+func linked(q sammFile, folders map[string]map[string]sammFile) (sammQuestion, error) {
+	parts := strings.Split(q.name, "-")
+	activity, ok1 := folders["activities"][q.Activity]
+	stream, ok2 := folders["streams"][activity.Stream]
+	practice, ok3 := folders["practice_levels"][activity.Level]
+	level, ok4 := folders["maturity_levels"][practice.MaturityLevel]
+	set, ok5 := folders["answer_sets"][q.AnswerSet]
+	switch {
+	case len(parts) != 4:
+		return sammQuestion{}, errors.New("the name of the file is not a code such as D-SA-1-A")
+	case !ok1 || !ok2 || !ok3 || !ok4 || !ok5:
+		return sammQuestion{}, errors.New("its activity, stream, level or answer set is not in the model")
+	case level.Number < 1 || level.Number > sammLevels:
+		return sammQuestion{}, fmt.Errorf("there is no level %d", level.Number)
+	}
+	one := sammQuestion{practice: parts[0] + "-" + parts[1], function: parts[0], level: level.Number, stream: stream.Letter, worth: map[int]float64{}}
+	for _, v := range set.Values {
+		one.worth[v.Order] = v.Value
+	}
+	return one, nil
+}
+
+// Score adds up answers, by the code of the question: the order of the answer in its set, nil for none. The error names the answer that
+// the model does not know.
+func (m *SAMM) Score(answers map[string]any) (SAMMScore, error) {
+	s := SAMMScore{Practices: map[string]float64{}, Levels: map[string][]float64{}, Streams: map[string]map[string]float64{}, Functions: map[string]float64{}, Missing: []string{}}
+	for _, p := range m.practices {
+		s.Levels[p], s.Streams[p] = make([]float64, sammLevels), map[string]float64{}
+	}
+	if err := known(answers, func(code string) bool { _, is := m.questions[code]; return is }); err != nil {
+		return s, err
+	}
+	for _, code := range codes(m.questions) {
+		q := m.questions[code]
+		order, given, err := rank(answers[code])
+		worth, offered := q.worth[order]
+		switch {
+		case err != nil || given && !offered:
+			return s, fmt.Errorf("%s: %v is not an answer of this question: give its order, from 0 to %d", code, answers[code], len(q.worth)-1)
+		case !given:
+			s.Missing = append(s.Missing, code)
+			worth = 0
+		}
+		s.Levels[q.practice][q.level-1] += worth / 2
+		s.Streams[q.practice][q.stream] += worth
+	}
+	for _, p := range m.practices {
+		for _, level := range s.Levels[p] {
+			s.Practices[p] += level
+		}
+	}
+	s.Functions, s.Overall = means(s.Practices)
+	return s, nil
+}
+
+// means gives the mean of the practices of each function, which begins their code, and of all.
+func means(practices map[string]float64) (functions map[string]float64, overall float64) {
+	functions, n := map[string]float64{}, map[string]float64{}
+	for _, p := range codes(practices) {
+		f, _, _ := strings.Cut(p, "-")
+		functions[f] += practices[p]
+		n[f]++
+		overall += practices[p]
+	}
+	for f := range functions {
+		functions[f] /= n[f]
+	}
+	return functions, overall / max(1, float64(len(practices)))
+}
+
+func codes[T any](m map[string]T) []string {
+	all := make([]string, 0, len(m))
+	for code := range m {
+		all = append(all, code)
+	}
+	slices.SortFunc(all, cmp.Compare[string])
+	return all
+}
+
+// known refuses answers to questions that do not exist.
+func known(answers map[string]any, is func(string) bool) error {
+	for _, code := range codes(answers) {
+		if !is(code) {
+			return fmt.Errorf("%s: there is no such question", code)
+		}
+	}
+	return nil
+}
+
+// rank reads an answer given by its order, as JSON gives it.
+func rank(v any) (order int, given bool, err error) {
+	switch v := v.(type) {
+	case nil:
+		return 0, false, nil
+	case float64:
+		if v == float64(int(v)) {
+			return int(v), true, nil
+		}
+	}
+	return 0, true, errors.New("not an order")
+}

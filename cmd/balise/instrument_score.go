@@ -1,0 +1,229 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+
+	"balise/engine/surveyjs"
+	"balise/engine/text"
+	"balise/platform/fault"
+)
+
+type instrumentScoreCommand struct {
+	File   string `required:"" placeholder:"DÉFINITION" help:"Le questionnaire, tel que son propriétaire le publie : fichier SurveyJS, dossier de SAMM, questions d’AIMA. / The questionnaire as its owner publishes it: a SurveyJS file, the folder of SAMM, the questions of AIMA."`
+	Rules  string `placeholder:"RÈGLES" help:"Ce que valent les réponses : aia, samm ou aima ; sinon, le questionnaire le dit. / What answers are worth: aia, samm or aima; otherwise the questionnaire tells."`
+	Compat bool   `help:"Faire exactement comme l’outil d’origine, même de réponses malformées. / Do exactly as the original tool does, even with malformed answers."`
+	Path   string `arg:"" name:"réponses.jsonl" help:"Un objet JSON de réponses par ligne ; - pour l’entrée standard. / One JSON object of answers a line; - for standard input."`
+}
+
+// maxLine bounds a line of answers, in bytes; batchLines is how many are worked on at once.
+const (
+	maxLine    = 16 << 20
+	batchLines = 512
+)
+
+// Run scores each line, and writes one JSON object a line in the same order. Lines that are refused say why in their own place; the
+// command then ends with an error.
+func (c instrumentScoreCommand) Run(ctx context.Context, con console) error {
+	if c.Rules != "" && !slices.Contains(ruleSets(), c.Rules) {
+		return fault.Invalid(text.T("Les règles «\u00a0"+c.Rules+"\u00a0» n’existent pas\u00a0; il y a "+strings.Join(ruleSets(), ", ")+".",
+			"There are no rules “"+c.Rules+"”; there are "+strings.Join(ruleSets(), ", ")+"."))
+	}
+	d, err := openDefinition(c.File, c.Rules)
+	if err != nil {
+		return err
+	}
+	in := io.Reader(os.Stdin)
+	if c.Path != "-" {
+		file, err := os.Open(c.Path)
+		if err != nil {
+			return fault.Invalid(text.T("Le fichier «\u00a0"+c.Path+"\u00a0» ne peut pas être ouvert.", "The file “"+c.Path+"” cannot be opened.")).Because(err)
+		}
+		defer file.Close()
+		in = file
+	}
+	refused, err := d.scoreLines(ctx, in, con.out, c.Compat)
+	switch {
+	case err != nil:
+		return fmt.Errorf("score: %w", err)
+	case refused > 0:
+		return fault.Invalid(text.T(fmt.Sprintf("Nombre de lignes refusées\u00a0: %d. Chacune dit pourquoi, à sa place.", refused),
+			fmt.Sprintf("Number of lines refused: %d. Each says why, in its place.", refused)))
+	}
+	return nil
+}
+
+// scoreLines reads lines in batches, works on them side by side, and writes them in order.
+func (d *definition) scoreLines(ctx context.Context, in io.Reader, out io.Writer, compat bool) (refused int, err error) {
+	lines := bufio.NewScanner(in)
+	lines.Buffer(make([]byte, 1<<20), maxLine)
+	w := bufio.NewWriterSize(out, 1<<20)
+	n, batch := 0, make([]numbered, 0, batchLines)
+	flush := func() error {
+		results := d.scoreBatch(batch, compat)
+		for _, r := range results {
+			if r.refused {
+				refused++
+			}
+			if _, err := w.Write(append(r.out, '\n')); err != nil {
+				return err
+			}
+		}
+		batch = batch[:0]
+		return ctx.Err()
+	}
+	for lines.Scan() {
+		n++
+		line := bytes.TrimSpace(lines.Bytes())
+		if len(line) == 0 {
+			continue
+		}
+		batch = append(batch, numbered{n, bytes.Clone(line)})
+		if len(batch) == batchLines {
+			if err := flush(); err != nil {
+				return refused, err
+			}
+		}
+	}
+	err = lines.Err()
+	if errors.Is(err, bufio.ErrTooLong) {
+		err = fault.Invalid(text.T(fmt.Sprintf("La ligne %d dépasse 16 Mo.", n+1), fmt.Sprintf("Line %d is larger than 16 MB.", n+1)))
+	}
+	return refused, errors.Join(err, flush(), w.Flush())
+}
+
+type numbered struct {
+	n    int
+	line []byte
+}
+
+type scoredLine struct {
+	out     []byte
+	refused bool
+}
+
+func (d *definition) scoreBatch(batch []numbered, compat bool) []scoredLine {
+	results := make([]scoredLine, len(batch))
+	var wait sync.WaitGroup
+	workers := runtime.GOMAXPROCS(0)
+	for worker := range workers {
+		wait.Go(func() {
+			for i := worker; i < len(batch); i += workers {
+				results[i] = d.scoreLine(batch[i], compat)
+			}
+		})
+	}
+	wait.Wait()
+	return results
+}
+
+// refusal is what stands in the place of a line that is refused.
+type refusal struct {
+	ID      string             `json:"id,omitempty"`
+	Line    int                `json:"line"`
+	Refused []surveyjs.Problem `json:"refused"`
+}
+
+func (d *definition) scoreLine(l numbered, compat bool) scoredLine {
+	id, answers, err := readAnswers(l.line)
+	if err != nil {
+		return refuse(refusal{Line: l.n, Refused: []surveyjs.Problem{{Reason: err.Error()}}})
+	}
+	result, problems := d.score(id, answers, compat)
+	if len(problems) > 0 {
+		return refuse(refusal{id, l.n, problems})
+	}
+	out, err := json.Marshal(result)
+	if err != nil {
+		return refuse(refusal{id, l.n, []surveyjs.Problem{{Reason: err.Error()}}})
+	}
+	return scoredLine{out: out}
+}
+
+func refuse(r refusal) scoredLine {
+	out, err := json.Marshal(r)
+	if err != nil {
+		out = []byte(`{"refused":[]}`)
+	}
+	return scoredLine{out, true}
+}
+
+// score works one set of answers out by the rules of the questionnaire.
+func (d *definition) score(id string, answers map[string]any, compat bool) (any, []surveyjs.Problem) {
+	switch d.rules {
+	case rulesSAMM:
+		s, err := d.samm.Score(answers)
+		s.ID = id
+		return s, asProblems(err)
+	case rulesAIMA:
+		s, err := d.aima.Score(answers)
+		s.ID = id
+		return s, asProblems(err)
+	}
+	if !compat {
+		if problems := d.survey.Check(answers); len(problems) > 0 {
+			return nil, problems
+		}
+	}
+	r := d.aia.Assess(d.survey.Answers(answers))
+	r.ID = id
+	return r, nil
+}
+
+func asProblems(err error) []surveyjs.Problem {
+	if err == nil {
+		return nil
+	}
+	path, reason, found := strings.Cut(err.Error(), ": ")
+	if !found {
+		path, reason = "", err.Error()
+	}
+	return []surveyjs.Problem{{Path: path, Reason: reason}}
+}
+
+// readAnswers takes the answers of a line: bare, under answers with an id, or as the federal tool saves them, under data.
+func readAnswers(line []byte) (id string, answers map[string]any, err error) {
+	var held map[string]any
+	if err := json.Unmarshal(line, &held); err != nil {
+		return "", nil, fmt.Errorf("the line is not a JSON object: %w", err)
+	}
+	switch given := held["id"].(type) {
+	case string:
+		id = given
+	case float64:
+		id = surveyjs.FormatNumber(given)
+	}
+	if answers, wrapped := held["answers"].(map[string]any); wrapped {
+		return id, answers, nil
+	}
+	if data, saved := held["data"].(map[string]any); saved && held["version"] != nil {
+		return id, uploaded(data), nil
+	}
+	return "", held, nil
+}
+
+// uploaded rewrites the two old forms that the federal tool rewrites when it opens a saved file.
+func uploaded(data map[string]any) map[string]any {
+	if list, is := data["aboutSystem1"].([]any); is {
+		for i, one := range list {
+			if one == "item6-1" {
+				list[i] = "item6"
+			}
+		}
+	}
+	if v, there := data["impact4"]; there {
+		data["decisionSector3"] = v
+		delete(data, "impact4")
+	}
+	return data
+}

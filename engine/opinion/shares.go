@@ -1,0 +1,77 @@
+package opinion
+
+import "math"
+
+// Count is how the members of a group, or everybody, voted on one statement. Passes are Seen − Agree − Disagree.
+type Count struct{ Agree, Disagree, Seen int }
+
+// significant is the one-sided 90 % point of the normal law.
+const significant = 1.2816
+
+// share is a proportion drawn a little to the middle, so that few votes do not look sure: (x + 1)/(n + 2).
+func share(x, n int) float64 { return float64(x+1) / float64(n+2) }
+
+// against tests whether a proportion is above one half.
+func against(x, n int) float64 {
+	return 2 * math.Sqrt(float64(n+1)) * (float64(x+1)/float64(n+1) - 0.5)
+}
+
+// between tests whether the first of two proportions is above the second; 1 is added to each count.
+func between(x1, n1, x2, n2 int) float64 {
+	p1, p2 := float64(x1+1)/float64(n1+1), float64(x2+1)/float64(n2+1)
+	p := float64(x1+x2+2) / float64(n1+n2+2)
+	if p == 1 {
+		return 0
+	}
+	return (p1 - p2) / math.Sqrt(p*(1-p)*(1/float64(n1+1)+1/float64(n2+1)))
+}
+
+// Interval is where a share lies, 95 times in 100.
+type Interval struct {
+	Low  float64 `json:"low"`
+	High float64 `json:"high"`
+}
+
+// Wilson gives the interval of x among n (Wilson 1927); all of [0, 1] when nobody voted.
+func Wilson(x, n int) Interval {
+	if n == 0 {
+		return Interval{0, 1}
+	}
+	const z = 1.959963984540054
+	p, count := float64(x)/float64(n), float64(n)
+	middle := (p + z*z/(2*count)) / (1 + z*z/count)
+	half := z / (1 + z*z/count) * math.Sqrt(p*(1-p)/count+z*z/(4*count*count))
+	return Interval{max(0, middle-half), min(1, middle+half)}
+}
+
+// counts gives the votes of each group on each column, and of everybody.
+func (m *Matrix) counts(g Groups) (groups [][]Count, everybody []Count) {
+	groups = make([][]Count, g.K)
+	for k := range groups {
+		groups[k] = make([]Count, len(m.Statements))
+	}
+	everybody = make([]Count, len(m.Statements))
+	for i, p := range m.Participants {
+		k, in := g.Of[p]
+		columns, values := m.rowOf(i)
+		for n, j := range columns {
+			everybody[j].add(values[n])
+			if in {
+				groups[k][j].add(values[n])
+			}
+		}
+	}
+	return groups, everybody
+}
+
+func (c *Count) add(v int8) {
+	c.Seen++
+	switch v {
+	case Agree:
+		c.Agree++
+	case Disagree:
+		c.Disagree++
+	}
+}
+
+func pow2(x float64) float64 { return math.Pow(2, x) }

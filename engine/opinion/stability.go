@@ -1,0 +1,88 @@
+package opinion
+
+import "math/rand/v2"
+
+// Stability is how much the groups would be the same had other people of the same opinions come.
+type Stability struct {
+	Mean float64 `json:"mean"` // adjusted Rand index with groups found from draws of the participants, 1 is the same
+	Low  float64 `json:"low"`  // of the draws, the lowest
+	Same float64 `json:"same"` // share of the draws that find as many groups
+	Runs int     `json:"runs"`
+}
+
+// How many draws, and the share of those grouped that each leaves in.
+const (
+	draws     = 20
+	drawShare = 0.8
+)
+
+// Stability draws participants again and again, groups those drawn in the same plane, and compares (Hennig 2007, by subsets). The draws are the
+// same each time.
+func (a *Analysis) Stability() Stability {
+	rows := a.Matrix.grouped()
+	s := Stability{Low: 1, Runs: draws}
+	if a.Groups.K < 2 || len(rows) < 2*leastGroup {
+		return Stability{}
+	}
+	random := rand.New(rand.NewPCG(seed, 1))
+	for range draws {
+		var points []Point
+		var before []int
+		for _, i := range rows {
+			k, in := a.Groups.Of[a.Matrix.Participants[i]]
+			if in && random.Float64() < drawShare {
+				points, before = append(points, a.Positions[i]), append(before, k)
+			}
+		}
+		k, after := regroup(points)
+		index := Rand(before, after)
+		s.Mean += index / draws
+		s.Low = min(s.Low, index)
+		if k == a.Groups.K {
+			s.Same += 1.0 / draws
+		}
+	}
+	return s
+}
+
+// regroup groups points by themselves.
+func regroup(points []Point) (k int, of []int) {
+	m := &Matrix{Participants: make([]int, len(points)), Statements: make([]int, enoughVotes), start: make([]int, len(points)+1)}
+	for i := range points {
+		m.Participants[i] = i
+		m.start[i+1] = m.start[i] + enoughVotes
+	}
+	g := m.group(points, mostGroups)
+	of = make([]int, len(points))
+	for i := range of {
+		of[i] = g.Of[i]
+	}
+	return g.K, of
+}
+
+// Rand is how alike two groupings of the same things are: 1 when the same, about 0 by chance (Hubert and Arabie 1985).
+func Rand(a, b []int) float64 {
+	type pair struct{ a, b int }
+	both, inA, inB := map[pair]int{}, map[int]int{}, map[int]int{}
+	for i := range a {
+		both[pair{a[i], b[i]}]++
+		inA[a[i]]++
+		inB[b[i]]++
+	}
+	two := func(n int) float64 { return float64(n) * float64(n-1) / 2 }
+	var together, left, right float64
+	for _, n := range both {
+		together += two(n)
+	}
+	for _, n := range inA {
+		left += two(n)
+	}
+	for _, n := range inB {
+		right += two(n)
+	}
+	chance := left * right / max(two(len(a)), 1)
+	if most := (left + right) / 2; most > chance {
+		return (together - chance) / (most - chance)
+	}
+	return 1
+}

@@ -181,5 +181,6 @@ func showSurvey(w io.Writer, s *surveyjs.Survey, l text.Lang) {
 }
 
 // ruleSets names them, for messages.
-func ruleSets() []string { return slices.Sorted(slices.Values([]string{rulesAIA, rulesSAMM, rulesAIMA})) }
-
+func ruleSets() []string {
+	return slices.Sorted(slices.Values([]string{rulesAIA, rulesSAMM, rulesAIMA}))
+}

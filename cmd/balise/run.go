@@ -21,19 +21,20 @@ import (
 type commands struct {
 	settings
 
-	Serve      serveCommand      `cmd:"" help:"Servir Balise. / Serve Balise."`
-	Demo       demoCommand       `cmd:"" help:"Servir une démonstration entièrement fictive. / Serve an entirely fictional demonstration."`
-	Import     importCommand     `cmd:"" help:"Charger un fichier. / Load a file."`
-	Export     exportCommand     `cmd:"" help:"Écrire un fichier. / Write a file."`
-	Instrument instrumentCommand `cmd:"" help:"Questionnaires : nommer, vérifier, montrer, calculer. / Questionnaires: name, check, show, score."`
-	Backup     backupCommand     `cmd:"" help:"Sauvegarder toute la base dans un fichier, pendant que Balise sert. / Back the whole database up into a file, while Balise serves."`
-	Restore    restoreCommand    `cmd:"" help:"Refaire la base d’une sauvegarde, sur l’un ou l’autre moteur. / Make the database again from a backup, on either engine."`
-	Rebuild    rebuildCommand    `cmd:"" help:"Refaire de zéro ce qui se déduit de la base : la recherche. / Remake from nothing what is derived from the database: search."`
-	Retention  retentionCommand  `cmd:"" help:"Effacer ce qui a été gardé assez longtemps ; --dry-run pour voir d’abord. / Erase what has been kept for long enough; --dry-run to look first."`
-	Config     configCommand     `cmd:"" help:"Dire chaque réglage, sa valeur et d’où elle vient. / Tell each setting, its value and where it comes from."`
-	Check      checkCommand      `cmd:"" help:"Vérifier le contenu et, avec --database, la base et la recherche. / Check the content and, with --database, the database and search."`
-	User       userCommand       `cmd:"" help:"Gérer les accès. / Manage access."`
-	Version    versionCommand    `cmd:"" help:"Dire la version. / Tell the version."`
+	Serve        serveCommand        `cmd:"" help:"Servir Balise. / Serve Balise."`
+	Demo         demoCommand         `cmd:"" help:"Servir une démonstration entièrement fictive. / Serve an entirely fictional demonstration."`
+	Import       importCommand       `cmd:"" help:"Charger un fichier. / Load a file."`
+	Export       exportCommand       `cmd:"" help:"Écrire un fichier. / Write a file."`
+	Consultation consultationCommand `cmd:"" help:"Consultations : analyser. / Consultations: analyse."`
+	Instrument   instrumentCommand   `cmd:"" help:"Questionnaires : nommer, vérifier, montrer, calculer. / Questionnaires: name, check, show, score."`
+	Backup       backupCommand       `cmd:"" help:"Sauvegarder toute la base dans un fichier, pendant que Balise sert. / Back the whole database up into a file, while Balise serves."`
+	Restore      restoreCommand      `cmd:"" help:"Refaire la base d’une sauvegarde, sur l’un ou l’autre moteur. / Make the database again from a backup, on either engine."`
+	Rebuild      rebuildCommand      `cmd:"" help:"Refaire de zéro ce qui se déduit de la base : la recherche. / Remake from nothing what is derived from the database: search."`
+	Retention    retentionCommand    `cmd:"" help:"Effacer ce qui a été gardé assez longtemps ; --dry-run pour voir d’abord. / Erase what has been kept for long enough; --dry-run to look first."`
+	Config       configCommand       `cmd:"" help:"Dire chaque réglage, sa valeur et d’où elle vient. / Tell each setting, its value and where it comes from."`
+	Check        checkCommand        `cmd:"" help:"Vérifier le contenu et, avec --database, la base et la recherche. / Check the content and, with --database, the database and search."`
+	User         userCommand         `cmd:"" help:"Gérer les accès. / Manage access."`
+	Version      versionCommand      `cmd:"" help:"Dire la version. / Tell the version."`
 }
 
 // console is where a command speaks: what was asked for goes to out, the log to log.

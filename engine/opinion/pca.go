@@ -153,6 +153,9 @@ func (m *Matrix) trace(means []float64) float64 {
 
 // iterate finds the strongest directions of a symmetric matrix, given how it multiplies, with their strengths.
 func iterate(c int, multiply func(in, out [][]float64)) (vectors [][]float64, strengths []float64) {
+	if c == 0 {
+		return nil, nil
+	}
 	b := min(blockSize, c)
 	q, z := block(b, c), block(b, c)
 	start(q)

@@ -1,6 +1,10 @@
 package opinion
 
-import "math/rand/v2"
+import (
+	"math/rand/v2"
+
+	"balise/engine/text"
+)
 
 // Stability is how much the groups would be the same had other people of the same opinions come.
 type Stability struct {
@@ -85,4 +89,23 @@ func Rand(a, b []int) float64 {
 		return (together - chance) / (most - chance)
 	}
 	return 1
+}
+
+// The stability from which groups are called firm, and below which fragile (Hennig 2007 takes 0.75 and 0.6).
+const (
+	firm    = 0.75
+	fragile = 0.6
+)
+
+// Words says how far to trust the groups.
+func (s Stability) Words() text.Text {
+	switch {
+	case s.Runs == 0:
+		return text.T("Il y a trop peu de monde pour juger de la solidité des groupes.", "There are too few people to judge how firm the groups are.")
+	case s.Mean >= firm:
+		return text.T("Les groupes sont solides\u00a0: on les retrouve presque les mêmes parmi d’autres tirages des participants.", "The groups are firm: other draws of the participants give nearly the same ones.")
+	case s.Mean >= fragile:
+		return text.T("Les groupes se retrouvent en gros, mais leurs bords bougent d’un tirage à l’autre.", "The groups hold on the whole, but their edges move from one draw to the next.")
+	}
+	return text.T("Les groupes sont fragiles\u00a0: d’autres tirages des participants en donnent d’autres.", "The groups are fragile: other draws of the participants give other ones.")
 }

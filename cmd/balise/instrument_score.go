@@ -191,25 +191,42 @@ func asProblems(err error) []surveyjs.Problem {
 	return []surveyjs.Problem{{Path: path, Reason: reason}}
 }
 
+// answersLine is what may stand on a line of answers; members of no use here are passed over without being kept.
+type answersLine struct {
+	ID      any             `json:"id"`
+	Answers json.RawMessage `json:"answers"`
+	Data    json.RawMessage `json:"data"`
+	Version any             `json:"version"`
+}
+
 // readAnswers takes the answers of a line: bare, under answers with an id, or as the federal tool saves them, under data.
 func readAnswers(line []byte) (id string, answers map[string]any, err error) {
-	var held map[string]any
+	var held answersLine
 	if err := json.Unmarshal(line, &held); err != nil {
 		return "", nil, fmt.Errorf("the line is not a JSON object: %w", err)
 	}
-	switch given := held["id"].(type) {
+	switch given := held.ID.(type) {
 	case string:
 		id = given
 	case float64:
 		id = surveyjs.FormatNumber(given)
 	}
-	if answers, wrapped := held["answers"].(map[string]any); wrapped {
-		return id, answers, nil
+	part, saved := line, false
+	switch {
+	case bytes.HasPrefix(held.Answers, []byte("{")):
+		part = held.Answers
+	case bytes.HasPrefix(held.Data, []byte("{")) && held.Version != nil:
+		part, saved = held.Data, true
+	default:
+		id = ""
 	}
-	if data, saved := held["data"].(map[string]any); saved && held["version"] != nil {
-		return id, uploaded(data), nil
+	if err := json.Unmarshal(part, &answers); err != nil {
+		return "", nil, fmt.Errorf("the answers are not a JSON object: %w", err)
 	}
-	return "", held, nil
+	if saved {
+		answers = uploaded(answers)
+	}
+	return id, answers, nil
 }
 
 // uploaded rewrites the two old forms that the federal tool rewrites when it opens a saved file.

@@ -12,6 +12,7 @@ type Facts struct {
 	Sheet         string
 	HeaderRow     int
 	ProfileOrigin Origin
+	Proposal      *Proposal // of the profile, when it was proposed for this file
 }
 
 // Origin is where the profile of a load comes from.

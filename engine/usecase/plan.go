@@ -4,6 +4,7 @@ import "balise/engine/inventory"
 
 // Plan is what bringing an edition of a source into the catalogue would change. A person accepts it or refuses it whole.
 type Plan struct {
+	Profile       *Profile
 	Series        string
 	RecordsRead   int
 	New           []Record

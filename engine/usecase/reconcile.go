@@ -15,6 +15,7 @@ func Reconcile(before []Known, read *Reading, d *Directory) *Plan {
 		plan: &Plan{RecordsRead: len(read.Records), Refused: read.Refused, Warnings: read.Warnings},
 	}
 	if read.Profile != nil {
+		r.plan.Profile = read.Profile
 		r.plan.Series, r.country = cmp.Or(read.Profile.Series, read.Profile.ID), read.Profile.Country
 	}
 	r.old, r.new = tabulate(len(before), func(i int) *Record { return &before[i].Record }), tabulate(len(r.after), func(i int) *Record { return &r.after[i] })

@@ -56,6 +56,9 @@ func checkContent(con console) error {
 	for _, p := range c.Pages {
 		con.say("page %s: %d sections\n", p.ID, len(p.Sections))
 	}
+	for _, n := range c.Standards {
+		con.say("norme / standard %s %s: %d champs / fields, %d remplis / filled\n", n.ID, n.Version, len(n.Fields), n.Filled())
+	}
 	for _, p := range profiles {
 		con.say("profil / profile %s %s: %d colonnes / columns\n", p.ID, p.Version, len(p.Columns))
 	}

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"balise/engine/instrument"
+	"balise/engine/standard"
 )
 
 // Folders of the content that this package reads. Every file in them is a YAML file, named after its id.
@@ -24,6 +25,7 @@ type Corpus struct {
 	Instruments []*instrument.Instrument // by id
 	Taxonomies  []*instrument.Taxonomy   // by id
 	Pages       []*Page                  // by id
+	Standards   []*standard.Standard     // by id
 }
 
 // Load reads the content. The error joins every instrument.Mistake of every file; with one, there is no corpus.
@@ -54,6 +56,7 @@ func Load(fsys fs.FS) (*Corpus, error) {
 		return errors.Join(named(name, in.ID), in.Use(c.Taxonomies...))
 	})...)
 	problems = append(problems, c.loadPages(fsys)...)
+	problems = append(problems, c.loadStandards(fsys, readable)...)
 	if err := errors.Join(problems...); err != nil {
 		return nil, err
 	}

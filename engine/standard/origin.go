@@ -111,12 +111,21 @@ func (w writer) answer(f *Field, o Origin) piece {
 	return written(instrument.Display{Lang: w.language(f), BodyName: w.names}.Line(o.q, a))
 }
 
-// absence says why a question has no answer.
+// absence says why a question has no answer, and on which ground where it is withheld.
 func (w writer) absence(o Origin, a instrument.Answer) Gap {
 	g := Gap{Question: o.Question, Kind: Empty, Why: Unanswered}
-	if a.Absence != nil {
-		g.Why = because(a.Absence.Reason)
-		g.Detail = text.T(instrument.Show(o.q, a, text.FR), instrument.Show(o.q, a, text.EN))
+	if a.Absence == nil {
+		return g
+	}
+	if g.Why = because(a.Absence.Reason); g.Why != Withheld {
+		g.Detail = a.Absence.Note
+		return g
+	}
+	if grounds := w.in.Taxonomy(instrument.GroundTaxonomy); grounds != nil && a.Absence.Ground != "" {
+		g.Detail = text.T(grounds.Label(a.Absence.Ground, text.FR), grounds.Label(a.Absence.Ground, text.EN))
+	}
+	if until := a.Absence.Until; !until.IsZero() {
+		g.Detail = text.T(g.Detail.FR+", à revoir\u00a0: "+until.Written(text.FR), g.Detail.EN+", review: "+until.Written(text.EN))
 	}
 	return g
 }

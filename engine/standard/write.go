@@ -169,6 +169,7 @@ func (w writer) joined(f *Field) piece {
 	}
 	for _, g := range failed {
 		if g.Why == Withheld {
+			g.Kind = Approximate
 			gaps = append(gaps, g)
 		}
 	}

@@ -42,6 +42,7 @@ type RecordPage struct {
 	bodyPage  string
 	exchanges []ui.Exchange
 	answered  int
+	standards []ui.Link
 }
 
 type numberIn struct {
@@ -71,6 +72,9 @@ func (r *Register) record(ctx context.Context, in numberIn) (RecordPage, error) 
 	}
 	page.citation = cite(page)
 	page.contact = initiative.Code(current.Answers, "contact")
+	for _, s := range r.Corpus.Standards {
+		page.standards = append(page.standards, ui.Link{Label: s.Title, Href: web.URL(ctx, "standards.entry", "standard", s.ID, "number", in.Number)})
+	}
 	page.exchanges, page.answered, err = r.counter.Of(ctx, current.Number)
 	return page, err
 }
@@ -167,3 +171,6 @@ func (p RecordPage) Answered() int { return p.answered }
 
 // MoreAnswered tells that there are more than the page shows.
 func (p RecordPage) MoreAnswered() bool { return p.answered > len(p.exchanges) }
+
+// Standards lead to the entry as each standard describes it.
+func (p RecordPage) Standards() []ui.Link { return p.standards }

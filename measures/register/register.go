@@ -49,7 +49,7 @@ func build(h *app.House) app.Measure {
 		Title: text.T("Registre public des usages de l’IA", "Public register of AI uses"),
 		Texts: map[string][]byte{"measures/register/texts.yaml": texts, "measures/register/dialogue/texts.yaml": dialogue.Texts,
 			"measures/register/campaign/texts.yaml": campaign.Texts},
-		Endpoints: slices.Concat(described(slices.Concat(r.endpoints(), r.feeds(), r.openData())), r.downloads(), r.counter.Endpoints(), yearly.Endpoints()),
+		Endpoints: slices.Concat(described(slices.Concat(r.endpoints(), r.feeds(), r.openData(), r.standards())), r.downloads(), r.counter.Endpoints(), yearly.Endpoints()),
 		Corner:    pages.Corners(yearly.Corner, r.counter.Corner),
 		Version:   r.version,
 		Digests:   []digest.Source{Digests(h)},
@@ -88,6 +88,7 @@ func (r *Register) desk() *pages.Desk {
 		About: text.T("Déclarer, relire, publier et corriger les fiches.", "Declare, review, publish and correct records."),
 		Kind:  initiative.Kind(r.Entry), Records: r.Records, People: r.People, Now: r.Now,
 		Index: r.Index, Product: []string{"supplier"}, Links: r.Links, Imports: r.Imports, Beside: r.counter.Beside,
+		Also: []pages.Route{{Name: deskName + ".standards", Label: text.T("Normes d’ailleurs", "Standards of others")}},
 	}
 }
 

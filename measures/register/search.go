@@ -99,6 +99,8 @@ type SearchPage struct {
 	feeds   []ui.FeedLink
 	// newsPage leads to what happened to the entries found.
 	newsPage string
+	// standards leads to the entries found, by the standards of others.
+	standards string
 }
 
 // Entry is an entry of the register in a list.
@@ -166,6 +168,7 @@ func (r *Register) find(ctx context.Context, in SearchIn) (SearchPage, error) {
 	page.clear, page.seen = page.address, from.offset+len(found.Hits)
 	page.files, page.digest = fileLinks(ctx, in), web.URL(ctx, "digest.subscribe")
 	page.feeds, page.newsPage = feedLinks(ctx, NewsIn{SearchIn: in}), withQuery(web.URL(ctx, "news"), NewsIn{SearchIn: in}.values())
+	page.standards = withQuery(web.URL(ctx, "standards"), unsorted(in))
 	page.Facets = r.facets(found, in, r.namer(directory))
 	page.figures = web.URL(ctx, "register.figures")
 	for _, hit := range found.Hits {

@@ -164,6 +164,9 @@ func (p SearchPage) Feeds() []ui.FeedLink { return p.feeds }
 // News leads to the same news, for people.
 func (p SearchPage) News() string { return p.newsPage }
 
+// StandardsURL leads to the same entries by the standards of others.
+func (p SearchPage) StandardsURL() string { return p.standards }
+
 // Empty says what to do when nothing was found.
 func (p SearchPage) Empty() ui.Empty {
 	return ui.Empty{Title: text.T("Aucune fiche ne correspond", "No entry matches"),

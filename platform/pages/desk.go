@@ -60,6 +60,14 @@ type Desk struct {
 	// Beside shows, next to the form of a record, what the measure was asked to show by the key that its link gave; nil when
 	// the measure has nothing of the sort.
 	Beside func(ctx context.Context, recordID, key string) (*ui.Callout, error)
+	// Also are the pages of the measure about one record, besides those of the desk: their paths hold its {id}.
+	Also []Route
+}
+
+// Route names a page and how links speak of it.
+type Route struct {
+	Name  string
+	Label text.Text
 }
 
 // Endpoints gives the pages of the desk.

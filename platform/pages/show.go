@@ -29,6 +29,7 @@ type ShowPage struct {
 	UpdatedBy  string
 	UpdatedAt  time.Time
 	Files      []ui.Link
+	Also       []ui.Link // pages of the measure about this record
 	// Never says why such a record is never published; empty for most.
 	Never text.Text
 }
@@ -90,6 +91,9 @@ func (d *Desk) show(ctx context.Context, in idIn) (ShowPage, error) {
 	}
 	page.Missing = d.missing(r.Answers, page.EditURL)
 	page.Files = d.files(ctx, r)
+	for _, also := range d.Also {
+		page.Also = append(page.Also, ui.Link{Label: also.Label, Href: web.URL(ctx, also.Name, "id", r.ID)})
+	}
 	return page, nil
 }
 

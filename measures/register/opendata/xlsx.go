@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"strconv"
 	"strings"
 	"unicode/utf16"
@@ -48,6 +49,41 @@ func (f File) WriteXLSX(ctx context.Context, out io.Writer, entries Entries) (n 
 		return n, fmt.Errorf("writing XLSX: %w", err)
 	}
 	return n, nil
+}
+
+// WriteSheet writes lines, the first of which names the columns, as a spreadsheet of one sheet. Texts are texts: none is ever a
+// formula. It waits for its turn, as WriteXLSX does, and tells how many lines followed the first.
+func WriteSheet(ctx context.Context, out io.Writer, name string, lines iter.Seq2[[]string, error]) (n int, err error) {
+	select {
+	case spreadsheets <- struct{}{}:
+		defer func() { <-spreadsheets }()
+	case <-ctx.Done():
+		return 0, ctx.Err()
+	}
+	book := excelize.NewFile()
+	defer func() { err = errors.Join(err, book.Close()) }()
+	if err := book.SetSheetName("Sheet1", name); err != nil {
+		return 0, fmt.Errorf("writing XLSX: %w", err)
+	}
+	made, err := newSheet(book, name)
+	if err != nil {
+		return 0, fmt.Errorf("writing XLSX: %w", err)
+	}
+	for cells, err := range lines {
+		if err == nil {
+			err = made.write(cells, nil)
+		}
+		if err != nil {
+			return max(made.row-1, 0), err
+		}
+	}
+	if err := made.Flush(); err != nil {
+		return made.row - 1, fmt.Errorf("writing XLSX: %w", err)
+	}
+	if err := book.Write(out); err != nil {
+		return made.row - 1, fmt.Errorf("writing XLSX: %w", err)
+	}
+	return made.row - 1, nil
 }
 
 func (f File) writeEntries(book *excelize.File, entries Entries) (n int, err error) {

@@ -88,6 +88,7 @@ func (p *problems) field(f *Field) {
 	for _, o := range f.From {
 		need(named(o.Question)+named(o.Fact)+named(o.Constant) == 1, "one of question, fact and constant in each of from")
 		need(slices.Contains([]As{InWords, Year, Month, Address, Both}, o.As), "as among year, month, address and both, or none")
+		need(!o.Titled || f.Join && o.Question != "", "titled only of the questions that it joins")
 		for _, c := range o.Codes {
 			need(len(c.From) > 0 && (c.To != "") != c.None.Complete(), "in each of codes: from, and either to, or none in both languages")
 		}

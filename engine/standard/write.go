@@ -160,7 +160,7 @@ func (w writer) joined(f *Field) piece {
 		}
 		said := p.value.Line()
 		if o.Titled {
-			said = o.q.Label.In(w.language(f)) + text.T("\u00a0: ", ": ").In(w.language(f)) + said
+			said = titled(o.q.Label.In(w.language(f)), w.language(f)) + said
 		}
 		parts, gaps = append(parts, said), append(gaps, p.gaps...)
 	}
@@ -174,6 +174,14 @@ func (w writer) joined(f *Field) piece {
 		}
 	}
 	return piece{Value{Texts: []string{strings.Join(parts, "\n\n")}}, gaps}
+}
+
+// titled puts a label before what answers it; one that asks has its own mark.
+func titled(label string, l text.Lang) string {
+	if strings.HasSuffix(label, "?") {
+		return label + " "
+	}
+	return label + text.T("\u00a0: ", ": ").In(l)
 }
 
 // language is the one in which a field is written.

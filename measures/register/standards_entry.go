@@ -1,6 +1,7 @@
 package register
 
 import (
+	"cmp"
 	"context"
 	"iter"
 	"strings"
@@ -120,13 +121,24 @@ func (p StandardEntryPage) row(f *standard.Field, v standard.Value) ui.SummaryRo
 	row := ui.SummaryRow{Label: label}
 	if line := v.Line(); line != "" {
 		for _, paragraph := range strings.Split(line, "\n\n") {
-			row.Paragraphs = append(row.Paragraphs, text.T(paragraph, paragraph))
+			row.Paragraphs = append(row.Paragraphs, spoken(paragraph, cmp.Or(f.Lang, p.file.Standard.Lang)))
 		}
 	}
 	for _, g := range p.made.Of(f.ID) {
 		row.Items = append(row.Items, standards.Sentence(g))
 	}
 	return row
+}
+
+// spoken is a text in one language, of which a page in the other tells; in both where the standard leaves the choice.
+func spoken(said string, l text.Lang) text.Text {
+	switch l {
+	case text.FR:
+		return text.T(said, "")
+	case text.EN:
+		return text.T("", said)
+	}
+	return text.T(said, said)
 }
 
 // NoPlace names what the entry says and the standard has no room for.

@@ -242,7 +242,7 @@ func (f FieldGaps) because() text.Text {
 // EntryTable shows which entries conform.
 func (p GapsPage) EntryTable() ui.Table {
 	t := ui.Table{ID: "entries", Caption: text.T("Les fiches, une à une", "The entries, one by one"), Empty: text.T("Aucune fiche.", "No entry."), Columns: []ui.Column{
-		{Label: text.T("Fiche", "Entry")}, {Label: text.T("Conformité", "Conformity")}, {Label: text.T("Exigé et vide", "Required and empty")}, {Label: text.T("Écarts", "Gaps"), Numeric: true}}}
+		{Label: text.T("Fiche", "Entry")}, {Label: text.T("Ce qui est exigé", "What is required")}, {Label: text.T("Champs exigés et vides", "Required fields left empty")}, {Label: text.T("Écarts", "Gaps"), Numeric: true}}}
 	for _, e := range p.Entries {
 		missing := text.T(strings.Join(e.Missing, ", "), strings.Join(e.Missing, ", "))
 		if !e.OutOfScope.Empty() {
@@ -259,7 +259,7 @@ func conformity(conforms, outside bool) ui.Tag {
 	case outside:
 		return ui.Tag{Label: text.T("Hors du champ", "Out of scope"), Tone: ui.Neutral}
 	case conforms:
-		return ui.Tag{Label: text.T("Conforme", "Conforms"), Tone: ui.Good}
+		return ui.Tag{Label: text.T("Complète", "Complete"), Tone: ui.Good}
 	}
 	return ui.Tag{Label: text.T("Incomplète", "Incomplete"), Tone: ui.Warning}
 }

@@ -80,7 +80,7 @@ func (f File) WriteGaps(_ context.Context, format standard.Format, out io.Writer
 
 var gapHeader = []text.Text{
 	text.T("Fiche", "Entry"), text.T("Nom de l’initiative", "Name of the initiative"), text.T("Champ", "Field"), text.T("Titre du champ", "Title of the field"),
-	text.T("Exigé", "Required"), text.T("Empêche la conformité", "Prevents conformity"), text.T("Écart", "Gap"), text.T("Pourquoi", "Why"), text.T("Détail", "Detail"), text.T("Question du registre", "Question of the register"),
+	text.T("Exigé", "Required"), text.T("Exigé et vide", "Required and empty"), text.T("Écart", "Gap"), text.T("Pourquoi", "Why"), text.T("Détail", "Detail"), text.T("Question du registre", "Question of the register"),
 }
 
 func (f File) gapLines(entries opendata.Entries) iter.Seq2[[]string, error] {

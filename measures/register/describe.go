@@ -3,8 +3,10 @@ package register
 import (
 	"time"
 
+	"balise/engine/standard"
 	"balise/engine/text"
 	"balise/measures/register/opendata"
+	"balise/measures/register/standards"
 	"balise/platform/pages"
 	"balise/platform/web"
 )
@@ -38,6 +40,9 @@ var sampleEdition = EditionPage{Day: "2026-11-24", FrozenAt: sampleDay, Entries:
 		URL:    text.T("https://balise.exemple.quebec/donnees-ouvertes/editions/2026-11-24/registre.csv", "https://balise.exemple.quebec/en/open-data/editions/2026-11-24/register.csv"),
 		SHA256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"}}}
 
+var sampleStandard = StandardRef{ID: "nl-publication", Version: "1.0", Title: text.T("Norme de publication du registre des algorithmes (Pays-Bas)",
+	"Publication standard of the algorithm register (Netherlands)"), Fields: 31, Filled: 21, Validate: true}
+
 var sampleEntry = Entry{Number: 12, Name: sampleName, Summary: sampleBrief, Body: sampleBody, Status: "production", Category: "decision_support",
 	Decision: "support", State: "published", PublishedAt: sampleDay, URL: sampleURL}
 
@@ -57,6 +62,18 @@ var descriptions = map[string]struct {
 	"opendata.edition": {text.T("Une édition garde ce qui était public un jour donné. «\u00a0sha256\u00a0» est l’empreinte du fichier tel qu’il est donné.", "An edition keeps what was public on a given day. “sha256” is the fingerprint of the file as it is given."), sampleEdition},
 	"opendata.dictionary": {text.T("Chaque colonne des fichiers CSV et XLSX, dans leur ordre, tirée du questionnaire.", "Each column of the CSV and XLSX files, in their order, drawn from the questionnaire."),
 		DictionaryPage{Fields: []opendata.Field{{ID: "status", Label: text.T("État de l’initiative (code)", "Status of the initiative (code)"), Type: "code", Values: []opendata.Value{{Code: "production", Label: text.T("En service", "In service")}}}}}},
+	"standards": {text.T("Chaque norme, et combien de ses champs le registre sait remplir. Ses fichiers sont aux adresses des pages\u00a0: fiches.json, fiches.csv, ecarts.csv, ecarts.json.",
+		"Each standard, and how many of its fields the register can fill. Its files are at the addresses of the pages: entries.json, entries.csv, gaps.csv, gaps.json."),
+		StandardsPage{Standards: []StandardRef{sampleStandard}}},
+	"standards.gaps": {text.T("Les filtres sont ceux de la recherche. Une fiche compte une fois par champ. «\u00a0why\u00a0» dit pourquoi un champ est vide\u00a0: non demandé par le formulaire, absent pour une raison donnée, non divulgué, sans valeur correspondante.",
+		"The filters are those of the search. An entry counts once for each field. “why” tells why a field is empty: not asked by the form, absent for a stated reason, withheld, without a matching value."),
+		GapsPage{Standard: sampleStandard, Found: 64, Whole: true, Covered: 62, Conforming: 61, LeftOut: []LeftOut{{text.T("la fiche a été retirée du public", "the entry was withdrawn from the public"), 2}},
+			Fields:  []FieldGaps{{ID: "risks", Title: text.T("Gestion des risques", "Risk management"), Source: "Publicatiestandaard 1.0, risks", MaxLength: 2500, Empty: 62, Why: map[string]int{"not_in_form": 62}}},
+			NoPlace: []Unplaced{{"recourse", text.T("Comment contester", "How to contest"), 14}}, Entries: []EntryState{{Number: 12, Name: sampleName, Conforms: true, Missing: []string{}, Gaps: 19}}}},
+	"standards.entry": {text.T("Ce qui serait écrit dans chaque champ, dans l’ordre de la norme, puis les écarts de la fiche.", "What would be written in each field, in the order of the standard, then the gaps of the entry."),
+		StandardEntryPage{Standard: sampleStandard, Fields: []FieldValue{{ID: "status", Texts: []string{"In gebruik"}}},
+			Entry: standards.EntryGaps{Number: 12, Name: sampleName, URL: sampleURL, Conforms: true, Gaps: []standard.Gap{{Field: "risks", Kind: standard.Empty, Why: standard.NotInForm,
+				Detail: text.T("le formulaire ne demande pas les risques", "the form does not ask the risks")}}}}},
 	"register.search": {text.T("Les mots sont cherchés dans les deux langues, sans égard aux accents ni aux fautes légères. Un filtre donné plusieurs fois retient l’un ou l’autre de ses codes. «\u00a0facets\u00a0» compte ce que chaque filtre laisserait.",
 		"Words are searched in both languages, whatever the accents and slight mistakes. A filter given several times keeps either of its codes. “facets” counts what each filter would leave."),
 		SearchPage{Total: 1, Number: 1, Pages: 1, Entries: []Entry{sampleEntry}, Facets: []Facet{{Name: "status", Label: facetLabels["status"],

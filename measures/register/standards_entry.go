@@ -12,6 +12,7 @@ import (
 	"balise/measures/register/opendata"
 	"balise/measures/register/standards"
 	"balise/platform/fault"
+	"balise/platform/initiative"
 	"balise/platform/people"
 	"balise/platform/record"
 	"balise/platform/web"
@@ -178,7 +179,7 @@ func (r *Register) standardDraft(ctx context.Context, in draftIn) (StandardDraft
 	if err != nil {
 		return StandardDraftPage{}, err
 	}
-	if !people.Can(people.ActorFrom(ctx), people.RecordRead, working.BodyID) { // its very identifier tells nothing
+	if working.Kind != initiative.KindID || !people.Can(people.ActorFrom(ctx), people.RecordRead, working.BodyID) { // its very identifier tells nothing
 		return StandardDraftPage{}, fault.NotFound(text.T("Cette fiche n’existe pas.", "This record does not exist."))
 	}
 	proposed, err := r.Records.Proposed(ctx, working)

@@ -59,6 +59,9 @@ func checkContent(con console) error {
 	for _, n := range c.Standards {
 		con.say("norme / standard %s %s: %d champs / fields, %d remplis / filled\n", n.ID, n.Version, len(n.Fields), n.Filled())
 	}
+	for _, g := range c.Glossaries {
+		con.say("glossaire / glossary %s %s: %d notions / concepts\n", g.ID, g.Version, len(g.Concepts))
+	}
 	for _, p := range profiles {
 		con.say("profil / profile %s %s: %d colonnes / columns\n", p.ID, p.Version, len(p.Columns))
 	}

@@ -13,7 +13,10 @@ const (
 	EN Lang = "en"
 )
 
-// Langs lists the languages, French first.
+// NL is Dutch: a language of what others publish and of what is looked for in it, never one in which Balise answers.
+const NL Lang = "nl"
+
+// Langs lists the languages in which Balise answers, French first.
 var Langs = []Lang{FR, EN}
 
 // Other gives the language that is not l.

@@ -10,6 +10,7 @@ import (
 	"path"
 	"strings"
 
+	"balise/engine/glossary"
 	"balise/engine/instrument"
 	"balise/engine/standard"
 )
@@ -26,6 +27,7 @@ type Corpus struct {
 	Taxonomies  []*instrument.Taxonomy   // by id
 	Pages       []*Page                  // by id
 	Standards   []*standard.Standard     // by id
+	Glossaries  []*glossary.Glossary     // by id
 }
 
 // Load reads the content. The error joins every instrument.Mistake of every file; with one, there is no corpus.
@@ -57,6 +59,7 @@ func Load(fsys fs.FS) (*Corpus, error) {
 	})...)
 	problems = append(problems, c.loadPages(fsys)...)
 	problems = append(problems, c.loadStandards(fsys, readable)...)
+	problems = append(problems, c.loadGlossaries(fsys)...)
 	if err := errors.Join(problems...); err != nil {
 		return nil, err
 	}

@@ -47,6 +47,11 @@ func checkContent(con console) error {
 	if err != nil {
 		return fault.Invalid(refused).Because(err)
 	}
+	readiness, err := questionnaire("readiness")
+	if err != nil {
+		return err
+	}
+	con.say("instrument %s %s: %d dimensions\n", readiness.ID, readiness.Version, len(readiness.Dimensions))
 	for _, in := range c.Instruments {
 		con.say("instrument %s %s: %d questions\n", in.ID, in.Version, len(in.Questions()))
 	}

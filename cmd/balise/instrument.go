@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"balise/content"
+	"balise/engine/maturity"
 	"balise/engine/ruleset"
 	"balise/engine/surveyjs"
 	"balise/engine/text"
@@ -30,6 +31,11 @@ func (instrumentListCommand) Run(con console) error {
 	if err != nil {
 		return fault.Invalid(text.T("Le contenu est à corriger.", "The content needs correcting.")).Because(err)
 	}
+	q, err := questionnaire("readiness")
+	if err != nil {
+		return err
+	}
+	con.say("%s\t%s\t%s\t%s\n", q.ID, q.Version, q.Title.FR, q.Title.EN)
 	for _, in := range c.Instruments {
 		con.say("%s\t%s\t%s\t%s\n", in.ID, in.Version, in.Title.FR, in.Title.EN)
 	}
@@ -43,6 +49,8 @@ type definition struct {
 	aia    *ruleset.AIA
 	samm   *ruleset.SAMM
 	aima   *ruleset.AIMA
+
+	maturity *maturity.Questionnaire
 }
 
 // The names of the rule sets.
@@ -50,6 +58,8 @@ const (
 	rulesAIA  = "aia"
 	rulesSAMM = "samm"
 	rulesAIMA = "aima"
+
+	rulesMaturity = "maturity" // of our own questionnaires
 )
 
 // openDefinition reads a questionnaire from its owner’s file or folder. Without a rule set, what the file looks like tells.

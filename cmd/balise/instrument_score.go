@@ -20,10 +20,11 @@ import (
 )
 
 type instrumentScoreCommand struct {
-	File   string `required:"" placeholder:"DÉFINITION" help:"Le questionnaire, tel que son propriétaire le publie : fichier SurveyJS, dossier de SAMM, questions d’AIMA. / The questionnaire as its owner publishes it: a SurveyJS file, the folder of SAMM, the questions of AIMA."`
-	Rules  string `placeholder:"RÈGLES" help:"Ce que valent les réponses : aia, samm ou aima ; sinon, le questionnaire le dit. / What answers are worth: aia, samm or aima; otherwise the questionnaire tells."`
-	Compat bool   `help:"Faire exactement comme l’outil d’origine, même de réponses malformées. / Do exactly as the original tool does, even with malformed answers."`
-	Path   string `arg:"" name:"réponses.jsonl" help:"Un objet JSON de réponses par ligne ; - pour l’entrée standard. / One JSON object of answers a line; - for standard input."`
+	Instrument string `placeholder:"QUESTIONNAIRE" help:"Un questionnaire de Balise : readiness. / A questionnaire of Balise: readiness."`
+	File       string `placeholder:"DÉFINITION" help:"Le questionnaire, tel que son propriétaire le publie : fichier SurveyJS, dossier de SAMM, questions d’AIMA. / The questionnaire as its owner publishes it: a SurveyJS file, the folder of SAMM, the questions of AIMA."`
+	Rules      string `placeholder:"RÈGLES" help:"Ce que valent les réponses : aia, samm ou aima ; sinon, le questionnaire le dit. / What answers are worth: aia, samm or aima; otherwise the questionnaire tells."`
+	Compat     bool   `help:"Faire exactement comme l’outil d’origine, même de réponses malformées. / Do exactly as the original tool does, even with malformed answers."`
+	Path       string `arg:"" name:"réponses.jsonl" help:"Un objet JSON de réponses par ligne ; - pour l’entrée standard. / One JSON object of answers a line; - for standard input."`
 }
 
 // maxLine bounds a line of answers, in bytes; batchLines is how many are worked on at once.
@@ -39,7 +40,7 @@ func (c instrumentScoreCommand) Run(ctx context.Context, con console) error {
 		return fault.Invalid(text.T("Les règles «\u00a0"+c.Rules+"\u00a0» n’existent pas\u00a0; il y a "+strings.Join(ruleSets(), ", ")+".",
 			"There are no rules “"+c.Rules+"”; there are "+strings.Join(ruleSets(), ", ")+"."))
 	}
-	d, err := openDefinition(c.File, c.Rules)
+	d, err := c.definition()
 	if err != nil {
 		return err
 	}
@@ -61,6 +62,22 @@ func (c instrumentScoreCommand) Run(ctx context.Context, con console) error {
 			fmt.Sprintf("Number of lines refused: %d. Each says why, in its place.", refused)))
 	}
 	return nil
+}
+
+// definition opens the questionnaire: one of Balise’s, or one from elsewhere.
+func (c instrumentScoreCommand) definition() (*definition, error) {
+	switch {
+	case (c.Instrument == "") == (c.File == ""):
+		return nil, fault.Invalid(text.T("Nommez un questionnaire\u00a0: --instrument pour l’un de ceux de Balise, ou --file pour un fichier.",
+			"Name one questionnaire: --instrument for one of Balise’s, or --file for a file."))
+	case c.File != "":
+		return openDefinition(c.File, c.Rules)
+	}
+	q, err := questionnaire(c.Instrument)
+	if err != nil {
+		return nil, err
+	}
+	return &definition{rules: rulesMaturity, maturity: q}, nil
 }
 
 // scoreLines reads lines in batches, works on them side by side, and writes them in order.
@@ -135,19 +152,29 @@ type refusal struct {
 }
 
 func (d *definition) scoreLine(l numbered, compat bool) scoredLine {
+	if d.rules == rulesMaturity {
+		return written(d.scoreMaturity(l.line))(l.n)
+	}
 	id, answers, err := readAnswers(l.line)
 	if err != nil {
 		return refuse(refusal{Line: l.n, Refused: []surveyjs.Problem{{Reason: err.Error()}}})
 	}
 	result, problems := d.score(id, answers, compat)
-	if len(problems) > 0 {
-		return refuse(refusal{id, l.n, problems})
+	return written(id, result, problems)(l.n)
+}
+
+// written gives what stands in the place of a line, once its number is known: the result, or why it is refused.
+func written(id string, result any, problems []surveyjs.Problem) func(line int) scoredLine {
+	return func(line int) scoredLine {
+		if len(problems) > 0 {
+			return refuse(refusal{id, line, problems})
+		}
+		out, err := json.Marshal(result)
+		if err != nil {
+			return refuse(refusal{id, line, []surveyjs.Problem{{Reason: err.Error()}}})
+		}
+		return scoredLine{out: out}
 	}
-	out, err := json.Marshal(result)
-	if err != nil {
-		return refuse(refusal{id, l.n, []surveyjs.Problem{{Reason: err.Error()}}})
-	}
-	return scoredLine{out: out}
 }
 
 func refuse(r refusal) scoredLine {

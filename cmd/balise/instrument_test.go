@@ -92,3 +92,26 @@ func TestQuestionnairesAreNamedShownAndChecked(t *testing.T) {
 		}
 	}
 }
+
+func TestTheReadinessOfABodyIsWorkedOut(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "answers.jsonl")
+	lines := `{"id":"x","profile":"integrator","answers":{"strategy-1-a":{"answer":3,"evidence":"documented"},"strategy-1-b":{"answer":3,"evidence":"verified"},"strategy-1-c":{"answer":null}}}
+{"id":"y","answers":{"strategy-1-a":{"answer":9,"evidence":"none"}}}
+`
+	if err := os.WriteFile(path, []byte(lines), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	code, out, _ := ask(t, "instrument", "score", "--instrument", "readiness", path)
+	if code != 1 {
+		t.Errorf("code %d", code)
+	}
+	for _, w := range []string{`{"id":"x","declared":`, `"supported":{`, `"strategy":{"level":1,"progress":1}`, `"gap":{`, `"missing":["strategy-2-a"`, `"best":{"declared":`,
+		`{"id":"y","line":2,"refused":[{"path":"strategy-1-a","reason":"9 is not an answer"}]}`} {
+		if !strings.Contains(out, w) {
+			t.Errorf("there is no %s in\n%.1200s", w, out)
+		}
+	}
+	if code, _, err := ask(t, "instrument", "score", path); code != 1 || !strings.Contains(err, "--instrument pour l’un de ceux de Balise") {
+		t.Errorf("code %d %s", code, err)
+	}
+}

@@ -26,8 +26,8 @@ type Rule struct {
 
 // Gate is what reaching a level takes.
 type Gate struct {
-	Mean      float64 // of the level’s applicable items, at least
-	Essential float64 // of each applicable essential item, at least
+	Mean      float64 `yaml:"mean"`      // of the level’s applicable items, at least
+	Essential float64 `yaml:"essential"` // of each applicable essential item, at least
 }
 
 // Item is one practice that is asked about.

@@ -71,6 +71,9 @@ func (d *DB) run(ctx context.Context, pool *sql.DB, options *sql.TxOptions, do f
 		return t.failed
 	}
 	if err := inner.Commit(); err != nil {
+		if errors.Is(err, sql.ErrTxDone) && ctx.Err() != nil {
+			err = ctx.Err() // the driver's watch over the context was quicker, and rolled back
+		}
 		return fmt.Errorf("db: commit: %w", d.mapped(err))
 	}
 	return nil

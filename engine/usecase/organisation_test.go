@@ -37,13 +37,7 @@ func TestOrganisationsResolveThroughTheirNames(t *testing.T) {
 		{"Archief", "NL", "", ""}, // two bore it: the time tells which
 		{"", "NL", "", ""},
 	} {
-		var at time.Time
-		if c.at != "" {
-			if at, err = time.Parse(time.DateOnly, c.at); err != nil {
-				t.Fatal(err)
-			}
-		}
-		if id, ok := d.Resolve(c.name, c.country, at); id != c.want || ok != (c.want != "") {
+		if id, ok := d.Resolve(c.name, c.country, day(t, c.at)); id != c.want || ok != (c.want != "") {
 			t.Errorf("Resolve(%q, %s, %s) = %q, %v; want %q", c.name, c.country, c.at, id, ok, c.want)
 		}
 	}
@@ -51,6 +45,19 @@ func TestOrganisationsResolveThroughTheirNames(t *testing.T) {
 	if got := none.Identify("The Département d’État (DÉ)", "US", time.Time{}); got != "us-departement-d-etat" {
 		t.Errorf("the identifier of an unknown organisation is %q", got)
 	}
+}
+
+// day reads a date; empty is any time.
+func day(t *testing.T, s string) time.Time {
+	t.Helper()
+	if s == "" {
+		return time.Time{}
+	}
+	at, err := time.Parse(time.DateOnly, s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return at
 }
 
 func TestADirectoryRefusesWhatItCannotTellApart(t *testing.T) {

@@ -45,7 +45,7 @@ func (s SchemaChange) Text() text.Text {
 func WriteText(w io.Writer, p *Plan, lang text.Lang) error {
 	out := &textPlan{bufio.NewWriter(w), lang}
 	out.head(p)
-	out.part(text.T("Refusés", "Refused"), len(p.Refused), func(i int) string {
+	out.part(text.T("Refusées", "Refused"), len(p.Refused), func(i int) string {
 		return p.Refused[i].Where().In(lang) + out.colon() + p.Refused[i].Message.In(lang)
 	})
 	out.part(text.T("À savoir", "To know"), len(p.Warnings), func(i int) string { return p.Warnings[i].Message.In(lang) })
@@ -54,9 +54,9 @@ func WriteText(w io.Writer, p *Plan, lang text.Lang) error {
 		r := p.Renamed[i]
 		return fmt.Sprintf("%s → %s (%d)", r.From, r.To, r.Cases)
 	})
-	out.part(text.T("Nouveaux", "New"), len(p.New), func(i int) string { return title(&p.New[i]) })
-	out.part(text.T("Changés", "Changed"), len(p.Changed), func(i int) string { return out.change(p.Changed[i]) })
-	out.part(text.T("Manquants", "Missing"), len(p.Missing), func(i int) string { return p.Missing[i] })
+	out.part(text.T("Nouvelles", "New"), len(p.New), func(i int) string { return title(&p.New[i]) })
+	out.part(text.T("Changées", "Changed"), len(p.Changed), func(i int) string { return out.change(p.Changed[i]) })
+	out.part(text.T("Manquantes", "Missing"), len(p.Missing), func(i int) string { return p.Missing[i] })
 	out.part(text.T("De retour", "Back"), len(p.Back), func(i int) string { return p.Back[i] })
 	out.part(text.T("Doublons possibles", "Possible duplicates"), len(p.Suspected), func(i int) string {
 		s := p.Suspected[i]
@@ -154,7 +154,7 @@ func title(r *Record) string {
 // oneLine shows a text on a line: its beginning, when it is long.
 func oneLine(s string) string {
 	const most = 80
-	s = written(s)
+	s = strings.Join(strings.Fields(s), " ")
 	if r := []rune(s); len(r) > most {
 		return string(r[:most]) + "…"
 	}

@@ -3,6 +3,7 @@ package usecase
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/unicode/norm"
@@ -57,14 +58,27 @@ func written(s string) string {
 
 // folded makes one of the names that a reader takes for the same: case, accents, typography and spaces do not count.
 func folded(s string) string {
+	s = written(s)
+	if ascii(s) {
+		return strings.ToLower(s)
+	}
 	var b strings.Builder
 	b.Grow(len(s))
-	for _, r := range norm.NFD.String(written(s)) {
+	for _, r := range norm.NFD.String(s) {
 		if !unicode.Is(unicode.Mn, r) {
 			b.WriteRune(unicode.ToLower(r))
 		}
 	}
 	return b.String()
+}
+
+func ascii(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
 }
 
 // SameWriting tells whether two raw texts differ only by how they are written: spaces, line ends, typographic signs, or signs that

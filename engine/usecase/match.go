@@ -11,22 +11,22 @@ import (
 // go together.
 func (r *reconciler) matchKeys() {
 	r.matched = make([]int, len(r.after))
-	oldKeys, newKeys := map[string]bool{}, map[string]bool{}
+	keys := make(map[string]bool, len(r.before)+len(r.after))
 	for i := range r.before {
-		oldKeys[r.before[i].Key] = true
+		keys[r.before[i].Key] = true
 	}
 	for i := range r.after {
 		r.matched[i] = -1
-		newKeys[r.after[i].Key] = true
+		keys[r.after[i].Key] = true
 	}
 	old, new := map[string][]int{}, map[string][]int{}
 	for i := range r.before {
-		k := base(r.before[i].Key, oldKeys)
+		k := base(r.before[i].Key, keys)
 		old[k] = append(old[k], i)
 	}
 	var order []string
 	for i := range r.after {
-		k := base(r.after[i].Key, newKeys)
+		k := base(r.after[i].Key, keys)
 		if new[k] == nil {
 			order = append(order, k)
 		}
@@ -50,10 +50,14 @@ func base(key string, keys map[string]bool) string {
 	return stem
 }
 
-// closest is how many records of one key are compared each with each; beyond, they are taken in order.
+// closest is how many records of one key are compared each with each, once those that are the same are paired; beyond, they are taken
+// in order.
 const closest = 200
 
 func (r *reconciler) matchGroup(old, new []int) {
+	if len(old) > 1 || len(new) > 1 {
+		old, new = r.matchIdentical(old, new)
+	}
 	if len(old) == 0 {
 		return
 	}
@@ -81,6 +85,43 @@ func (r *reconciler) matchGroup(old, new []int) {
 			r.pair(c.old, c.new)
 		}
 	}
+}
+
+// matchIdentical pairs the records that are the same cell by cell, and gives those that are left.
+func (r *reconciler) matchIdentical(old, new []int) (restOld, restNew []int) {
+	same := map[string][]int{}
+	for _, o := range old {
+		k := r.old.fingerprint(o)
+		same[k] = append(same[k], o)
+	}
+	paired := map[int]bool{}
+	for _, n := range new {
+		k := r.new.fingerprint(n)
+		if all := same[k]; len(all) > 0 {
+			r.pair(all[0], n)
+			paired[all[0]], same[k] = true, all[1:]
+		} else {
+			restNew = append(restNew, n)
+		}
+	}
+	for _, o := range old {
+		if !paired[o] {
+			restOld = append(restOld, o)
+		}
+	}
+	return restOld, restNew
+}
+
+// fingerprint is equal for records whose columns say the same, in whatever order.
+func (g *grid) fingerprint(row int) string {
+	var all []string
+	for c, v := range g.rows[row] {
+		if v != nil {
+			all = append(all, g.headers[c]+"\x00"+v.Raw)
+		}
+	}
+	slices.Sort(all)
+	return strings.Join(all, "\x01")
 }
 
 func (r *reconciler) pair(old, new int) {
@@ -124,6 +165,10 @@ func (r *reconciler) matchMoved() {
 	for _, p := range r.pairs {
 		held[p.old] = true
 	}
+	if len(r.pairs) == len(r.before) || len(r.pairs) == len(r.after) {
+		r.settle(held)
+		return
+	}
 	stays := map[string]bool{}
 	fresh := map[string][]int{}
 	for i, o := range r.newOwner {
@@ -135,8 +180,11 @@ func (r *reconciler) matchMoved() {
 	}
 	found, order := map[[2]string][]pair{}, [][2]string{}
 	for i := range r.before {
+		if held[i] {
+			continue
+		}
 		k := r.trace(&r.before[i].Record)
-		if held[i] || k == "" || len(fresh[k]) != 1 {
+		if len(fresh[k]) != 1 {
 			continue
 		}
 		n := fresh[k][0]

@@ -158,9 +158,11 @@ func OrganisationID(name, country string) string {
 	return b.String()
 }
 
+var nameSigns = strings.NewReplacer("&", " and ", ".", "")
+
 // nameKey is equal for the spellings of one name: case, accents, apostrophes, spaces, punctuation and a leading article of English.
 func nameKey(name string) string {
-	return strings.TrimPrefix(strings.Join(words(strings.NewReplacer("&", " and ", ".", "").Replace(name)), " "), "the ")
+	return strings.TrimPrefix(strings.Join(words(nameSigns.Replace(name)), " "), "the ")
 }
 
 // splitAcronym cuts « Department of State (DOS) » into its name and its acronym.

@@ -25,6 +25,9 @@ func (r *reconciler) suspect() {
 			r.plan.Suspected = append(r.plan.Suspected, Suspicion{key, other, why})
 		}
 	}
+	if len(r.pairs) == len(r.after) {
+		return // nothing is new
+	}
 	for new, other := range r.renumbered() {
 		if other >= 0 {
 			tell(new, r.before[other].Key, NewID)
@@ -50,16 +53,17 @@ func within(o owner, s string) string {
 
 // blocks tells of each new record that has the mark of another: of one already known rather than of another new one.
 func (r *reconciler) blocks(tell func(int, string, Why), why Why, mark func(int) string) {
-	first := map[string]int{}
+	first, marks := map[string]int{}, make([]string, len(r.after))
 	for i := range r.after {
-		if m := mark(i); m != "" {
+		marks[i] = mark(i)
+		if m := marks[i]; m != "" {
 			if at, known := first[m]; !known || r.matched[at] < 0 && r.matched[i] >= 0 {
 				first[m] = i
 			}
 		}
 	}
 	for i := range r.after {
-		if m := mark(i); m != "" && r.matched[i] < 0 && first[m] != i {
+		if m := marks[i]; m != "" && r.matched[i] < 0 && first[m] != i {
 			tell(i, r.after[first[m]].Key, why)
 		}
 	}

@@ -120,6 +120,30 @@ func TestAnExportedPortraitReadBackChangesNothing(t *testing.T) {
 	}
 }
 
+func TestTheRegisterIsWrittenByAStandard(t *testing.T) {
+	data := demoFolder(t)
+	file := filepath.Join(t.TempDir(), "register.csv")
+	code, out, stderr := ask(t, "export", "register", "--standard", "qc-portrait", "--data", data, file)
+	if code != 0 {
+		t.Fatalf("code %d: %s%s", code, out, stderr)
+	}
+	expect(t, out, "lines or entries written to "+file)
+	_, portrait, _ := ask(t, "export", "portrait", "--data", data)
+	if written, err := os.ReadFile(file); err != nil || string(written) != portrait {
+		t.Errorf("%v: the standard does not write what “export portrait” does:\n%.500s", err, written)
+	}
+	code, gaps, stderr := ask(t, "export", "register", "--standard", "nl-publication", "--gaps", "--lang", "en", "--data", data)
+	if code != 0 {
+		t.Fatalf("code %d: %s", code, stderr)
+	}
+	expect(t, gaps, "Entry,Name of the initiative,Field,", "the form does not ask the risks")
+	code, _, stderr = ask(t, "export", "register", "--standard", "iso-42001", "--data", data)
+	if code != 1 {
+		t.Errorf("code %d for a standard that does not exist", code)
+	}
+	expect(t, stderr, "Il n’y a pas de norme", "The standards are: ca-register, eu-annex-viii-c, nl-publication, qc-portrait, uk-atrs.")
+}
+
 func TestAnExportThatCannotBeWrittenLeavesTheOldFile(t *testing.T) {
 	folder := t.TempDir()
 	code, out, stderr := ask(t, "export", "portrait", "--data", t.TempDir(), folder)

@@ -97,7 +97,7 @@ func TestHelpTellsEachCommandInBothLanguages(t *testing.T) {
 		if code != 0 {
 			t.Errorf("%v: code %d", args, code)
 		}
-		for _, want := range []string{"serve", "demo", "import register", "export portrait", "rebuild", "check", "user admin-link", "version", "Servir Balise. / Serve Balise.", "BALISE_DATA"} {
+		for _, want := range []string{"serve", "demo", "import register", "export portrait", "export register", "rebuild", "check", "user admin-link", "version", "Servir Balise. / Serve Balise.", "BALISE_DATA"} {
 			if !strings.Contains(out, want) {
 				t.Errorf("%v: the help does not tell %q", args, want)
 			}

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"regexp"
 	"strings"
 
 	"balise/engine/inventory"
@@ -179,4 +180,7 @@ func said(field *standard.Field, m Made, i int, l text.Lang) string {
 // marks are the characters to which Markdown gives a meaning.
 var marks = strings.NewReplacer(`\`, `\\`, "`", "\\`", "*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`, "<", `\<`, ">", `\>`, "#", `\#`, "|", `\|`)
 
-func marked(s string) string { return marks.Replace(s) }
+// starts are what begins a list or a line of a table at the beginning of a line.
+var starts = regexp.MustCompile(`(?m)^([ \t]*[0-9]*)([-+=~]|[.)])`)
+
+func marked(s string) string { return starts.ReplaceAllString(marks.Replace(s), `${1}\${2}`) }

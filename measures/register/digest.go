@@ -20,7 +20,7 @@ import (
 func Digests(h *app.House) digest.Source {
 	r := &Register{House: h}
 	s := digest.Source{
-		Name: "register", Title: text.T("Tout le registre", "The whole register"), Subject: text.T("Registre de l’IA", "AI register"),
+		Name: "register", Usual: true, Title: text.T("Tout le registre", "The whole register"), Subject: text.T("Registre de l’IA", "AI register"),
 		Opening: text.T("Voici ce qui a changé dans le registre public des usages de l’IA.", "Here is what changed in the public register of AI uses."),
 		Asked:   text.T("les changements du registre public des usages de l’IA", "the changes of the public register of AI uses"),
 		Lead: text.T("Les fiches publiées, corrigées ou retirées, en quelques mots, au rythme de votre choix. On quitte en un clic, depuis chaque courriel.",

@@ -11,6 +11,8 @@ import (
 type Source struct {
 	// Name is kept with each subscription and stands in addresses: it never changes.
 	Name string
+	// Usual tells the source that an address is about when it names none.
+	Usual bool
 	// Title names the whole: « Tout le registre ».
 	Title text.Text
 	// Subject begins the subject of its mails, Opening is their first sentence, Asked says in the message that asks for

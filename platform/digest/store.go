@@ -38,9 +38,9 @@ func New(d *db.DB, now func() time.Time, g *guard.Guard, o *outbox.Outbox, addre
 // Sources lists what may be followed.
 func (s *Store) Sources() []Source { return s.sources }
 
-// Source gives a source by its name, and whether there is one.
+// Source gives a source by its name, the usual one when there is none to name, and whether there is one.
 func (s *Store) Source(name string) (Source, bool) {
-	i := slices.IndexFunc(s.sources, func(one Source) bool { return one.Name == name })
+	i := slices.IndexFunc(s.sources, func(one Source) bool { return one.Name == name || name == "" && one.Usual })
 	if i < 0 {
 		return Source{}, false
 	}

@@ -71,16 +71,12 @@ type digestFormIn struct {
 	Query url.Values `query:"*"`
 }
 
-// sourceParameter names the source in addresses; none is the first one.
+// sourceParameter names the source in addresses; none is the usual one.
 const sourceParameter = "of"
 
-// sourceOf gives the source that an address or a form names, the first one when it names none.
+// sourceOf gives the source that an address or a form names, the usual one when it names none.
 func (d *Digests) sourceOf(v url.Values) (digest.Source, error) {
-	name := v.Get(sourceParameter)
-	if name == "" {
-		return d.Sources()[0], nil
-	}
-	source, found := d.Source(name)
+	source, found := d.Source(v.Get(sourceParameter))
 	if !found {
 		return source, fault.NotFound(text.T("On ne peut pas s’abonner à cela ici.", "That cannot be subscribed to here."))
 	}

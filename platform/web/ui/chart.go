@@ -12,7 +12,7 @@ import (
 // ChartKind is how a chart draws its rows.
 type ChartKind string
 
-// The four drawings. Bars compares rows by one bar for each series; Stacked puts the series of a row end to end; Line
+// The five drawings. Bars compares rows by one bar for each series; Stacked puts the series of a row end to end; Line
 // follows the series along the rows, which are then years; Columns draws for each row a small column for each series, which
 // are then years.
 const (
@@ -20,6 +20,7 @@ const (
 	Stacked ChartKind = "stacked"
 	Line    ChartKind = "line"
 	Columns ChartKind = "columns"
+	Heat    ChartKind = "heat"
 )
 
 // Chart is counts, drawn and listed: the picture never goes without the table of its values ("ui/chart").
@@ -150,7 +151,7 @@ func (c Chart) draw(p *pen, y float64) float64 {
 	if c.Most > 0 && len(rows) > c.Most {
 		rows = rows[:c.Most]
 	}
-	if len(c.Series) > 1 && c.Kind != Columns {
+	if len(c.Series) > 1 && c.Kind != Columns && c.Kind != Heat {
 		y = p.legend(c, y)
 	}
 	switch c.Kind {
@@ -158,6 +159,8 @@ func (c Chart) draw(p *pen, y float64) float64 {
 		return p.stacks(rows, y)
 	case Columns:
 		return p.columns(c, rows, y)
+	case Heat:
+		return p.heat(c, rows, y)
 	case Line:
 		return p.lines(rows, len(c.Series), y)
 	}

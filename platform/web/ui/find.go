@@ -102,6 +102,12 @@ type Result struct {
 	Meta    []Meta
 	// Lang is the language of title and snippet when it is not the page's.
 	Lang text.Lang
+	// Label names the entry where a number would not.
+	Label string
+	// Notes say why it was found.
+	Notes []text.Text
+	// Pick is the box that chooses it, in a list that stands in a form.
+	Pick *Pick
 }
 
 // Meta is a fact about a result: its label is for screen readers, its value for all.

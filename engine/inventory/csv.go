@@ -1,6 +1,7 @@
 package inventory
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -25,16 +26,17 @@ func ReadCSV(r io.Reader) (*Table, error) {
 		return nil, err
 	}
 	t := &Table{Encoding: encoding, Separator: separator(decoded)}
-	s := &scanner{rest: decoded, separator: t.Separator, line: 1, column: 1}
-	header, err := s.record()
+	c := &cutter{text: decoded, separator: byte(t.Separator), limits: limits{maxCell, maxRow, maxColumns}}
+	p := &placer{text: decoded, line: 1, column: 1}
+	header, err := c.record(p)
 	if err != nil {
 		return nil, err
 	}
 	if err := t.readHeader(header); err != nil {
 		return nil, err
 	}
-	for s.rest != "" {
-		cells, err := s.record()
+	for c.at < len(decoded) {
+		cells, err := c.record(p)
 		if err != nil {
 			return nil, err
 		}
@@ -43,11 +45,23 @@ func ReadCSV(r io.Reader) (*Table, error) {
 		}
 		t.add(cells)
 	}
-	t.Lines = s.line
-	if s.column == 1 {
-		t.Lines-- // the file ends with the end of a line
-	}
+	t.Lines = p.lines()
 	return t, nil
+}
+
+// record cuts one row into cells that know their places.
+func (c *cutter) record(p *placer) ([]Cell, error) {
+	pieces, err := c.row()
+	var wrong *misfit
+	if errors.As(err, &wrong) {
+		return nil, wrong.in(c.text)
+	}
+	cells := make([]Cell, len(pieces))
+	for i, piece := range pieces {
+		line, column := p.to(piece.at)
+		cells[i] = Cell{piece.text, line, column}
+	}
+	return cells, nil
 }
 
 // readHeader takes the names of the columns, without the empty ones that spreadsheets leave at the end.
@@ -124,118 +138,6 @@ func most(counts map[rune]int) rune {
 		}
 	}
 	return best
-}
-
-// scanner cuts text into records and keeps its place.
-type scanner struct {
-	rest         string
-	separator    rune
-	line, column int
-}
-
-// next takes one character; a line's end, whichever of the three, comes whole.
-func (s *scanner) next() string {
-	size := 1
-	if strings.HasPrefix(s.rest, "\r\n") {
-		size = 2
-	} else if s.rest[0] >= utf8.RuneSelf {
-		_, size = utf8.DecodeRuneInString(s.rest)
-	}
-	taken := s.rest[:size]
-	s.rest = s.rest[size:]
-	if endsLine(taken) {
-		s.line, s.column = s.line+1, 1
-	} else {
-		s.column++
-	}
-	return taken
-}
-
-func endsLine(taken string) bool { return taken[0] == '\n' || taken[0] == '\r' }
-
-// record takes one record. It has at least one cell.
-func (s *scanner) record() ([]Cell, error) {
-	var cells []Cell
-	size := 0
-	for {
-		cell, more, err := s.cell()
-		if err != nil {
-			return nil, err
-		}
-		cells = append(cells, cell)
-		if size += len(cell.Text); size > maxRow || len(cells) > maxColumns {
-			return nil, &Problem{cell.Line, cell.Column, text.T("cette fiche est trop grande\u00a0: elle dépasse 1 Mo ou 500 colonnes",
-				"this record is too large: it has more than 1 MB or 500 columns")}
-		}
-		if !more {
-			return cells, nil
-		}
-	}
-}
-
-// cell takes one cell with what ends it; more tells whether another follows in the same record.
-func (s *scanner) cell() (c Cell, more bool, err error) {
-	c = Cell{Line: s.line, Column: s.column}
-	if strings.HasPrefix(s.rest, `"`) {
-		more, err = s.quoted(&c)
-		return c, more, err
-	}
-	start, size := s.rest, 0
-	for s.rest != "" {
-		taken := s.next()
-		if taken == string(s.separator) || endsLine(taken) {
-			c.Text = start[:size]
-			return c, taken == string(s.separator), nil
-		}
-		if size += len(taken); size > maxCell {
-			return c, false, tooLong(c)
-		}
-	}
-	c.Text = start[:size]
-	return c, false, nil
-}
-
-// quoted takes a cell in quotation marks, in which they are doubled.
-func (s *scanner) quoted(c *Cell) (more bool, err error) {
-	var b strings.Builder
-	s.next()
-	for {
-		switch {
-		case s.rest == "":
-			return false, &Problem{c.Line, c.Column, text.T("le guillemet droit ouvert ici n’est jamais refermé\u00a0: le fichier est peut-être tronqué",
-				"the quotation mark opened here is never closed: the file may be truncated")}
-		case b.Len() > maxCell:
-			return false, tooLong(*c)
-		}
-		taken := s.next()
-		if taken != `"` {
-			b.WriteString(taken)
-			continue
-		}
-		if !strings.HasPrefix(s.rest, `"`) {
-			break
-		}
-		b.WriteString(s.next())
-	}
-	c.Text = b.String()
-	for s.rest != "" {
-		line, column := s.line, s.column
-		switch taken := s.next(); {
-		case taken == string(s.separator):
-			return true, nil
-		case endsLine(taken):
-			return false, nil
-		case taken != " ":
-			return false, &Problem{line, column, text.T("du texte suit un guillemet fermant\u00a0: doublez les guillemets droits à l’intérieur d’une cellule",
-				"text follows a closing quotation mark: double the quotation marks inside a cell")}
-		}
-	}
-	return false, nil
-}
-
-func tooLong(c Cell) error {
-	return &Problem{c.Line, c.Column, text.T("la cellule qui commence ici dépasse 64 ko\u00a0: un guillemet droit n’est peut-être pas refermé",
-		"the cell that begins here is longer than 64 KB: a quotation mark may not be closed")}
 }
 
 // shown bounds what a message repeats of a file.

@@ -18,13 +18,27 @@ import (
 // Table is a file cut into records, whatever the file's format was.
 type Table struct {
 	Encoding  Encoding
-	Separator rune   // 0 for a spreadsheet
+	Format    Format // told by ReadForeign only
+	Separator rune   // 0 when the format has none
 	Sheets    Sheets // of a spreadsheet
 	Lines     int    // physical lines of the file: not its records, which may hold several
+	HeaderRow int    // the row of the headers as a spreadsheet shows it, from 1; 0 when the format has none. Told by ReadForeign only
 	Header    []Cell
 	Records   []Record
 	Problems  []Problem // records that could not be kept
+	Remarks   []Problem // what a person may want to check in what was kept all the same
 }
+
+// Format is how a file is made, as people call it.
+type Format string
+
+// The formats that can be read.
+const (
+	FormatCSV       Format = "CSV"
+	FormatXLSX      Format = "XLSX"
+	FormatJSON      Format = "JSON"
+	FormatJSONLines Format = "JSON Lines"
+)
 
 // Record is one record of a table, with as many cells as the header.
 type Record struct {
@@ -32,7 +46,8 @@ type Record struct {
 	Cells []Cell
 }
 
-// Cell is the exact text of a cell and the place where it begins: physical line and character, both from 1.
+// Cell is the exact text of a cell and the place where it begins: physical line and character, both from 1. The column is 0
+// for a cell that its file does not write.
 type Cell struct {
 	Text         string
 	Line, Column int

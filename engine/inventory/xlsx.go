@@ -5,7 +5,6 @@ import (
 	"bytes"
 	"encoding/xml"
 	"errors"
-	"fmt"
 	"io"
 	"path"
 	"slices"
@@ -40,12 +39,9 @@ type Sheets struct {
 // merged area has its value; of a formula, the result that was saved counts. The error is a *Problem when the file itself is
 // at fault; Line and Column are then, as everywhere in the table, those of the sheet.
 func ReadXLSX(r io.Reader, sheet string) (*Table, error) {
-	data, err := io.ReadAll(io.LimitReader(r, maxFile+1))
+	data, err := readWhole(r, maxFile)
 	if err != nil {
-		return nil, fmt.Errorf("read the file: %w", err)
-	}
-	if len(data) > maxFile {
-		return nil, &Problem{Line: 1, Message: text.T("le fichier dépasse 32 Mo\u00a0: divisez-le", "the file is larger than 32 MB: split it")}
+		return nil, err
 	}
 	b, err := openBook(data)
 	if err != nil {
@@ -84,6 +80,9 @@ type book struct {
 	sheets []sheetPart
 	words  []string // shared by all sheets
 	styles styles
+	// lenient keeps the word that stands for an error of calculation, such as #N/A, with a remark.
+	lenient bool
+	remarks []Problem
 }
 
 type sheetPart struct{ name, part string }
@@ -91,12 +90,12 @@ type sheetPart struct{ name, part string }
 // oldBook begins the files of the format before XLSX, and those that a password locks.
 var oldBook = []byte{0xd0, 0xcf, 0x11, 0xe0}
 
-func openBook(data []byte) (*book, error) {
-	if bytes.HasPrefix(data, oldBook) {
+func openBook(data string) (*book, error) {
+	if strings.HasPrefix(data, string(oldBook)) {
 		return nil, &Problem{Line: 1, Message: text.T("ce classeur est protégé par un mot de passe, ou dans un ancien format\u00a0: enregistrez-le sans mot de passe sous le format «\u00a0Classeur Excel (.xlsx)\u00a0»",
 			"this workbook is locked by a password, or in an old format: save it without a password in the format “Excel workbook (.xlsx)”")}
 	}
-	archive, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	archive, err := zip.NewReader(strings.NewReader(data), int64(len(data)))
 	if err != nil {
 		return nil, broken("ce n’est pas un classeur XLSX, ou le fichier est tronqué", "this is not an XLSX workbook, or the file is truncated")
 	}

@@ -31,8 +31,17 @@ type gridRow struct {
 // area is a rectangle of cells, edges included, from 1.
 type area struct{ top, left, bottom, right int }
 
-// read reads a sheet.
+// read reads a sheet, and gives merged cells their value.
 func (b *book) read(s sheetPart) (*grid, error) {
+	g, err := b.scan(s)
+	if err != nil {
+		return nil, err
+	}
+	return g, g.spread()
+}
+
+// scan reads a sheet as it is.
+func (b *book) scan(s sheetPart) (*grid, error) {
 	r, err := b.part(s.part)
 	if err != nil {
 		return nil, err
@@ -43,7 +52,7 @@ func (b *book) read(s sheetPart) (*grid, error) {
 	for d := xml.NewDecoder(r); ; {
 		token, err := d.Token()
 		if errors.Is(err, io.EOF) {
-			return g, g.spread()
+			return g, nil
 		}
 		if err != nil {
 			return nil, damaged(err)
@@ -238,6 +247,10 @@ func (b *book) say(c xlsxCell, line, column int) (string, *Problem) {
 	case "b":
 		return map[bool]string{true: "TRUE", false: "FALSE"}[v == "1"], nil
 	case "e":
+		if b.lenient {
+			b.remarks = append(b.remarks, Problem{line, column, text.T("cette cellule contient une erreur de calcul ("+shown(v)+")", "this cell holds an error of calculation ("+shown(v)+")")})
+			return v, nil
+		}
 		return at("cette cellule contient une erreur de calcul ("+shown(v)+")", "this cell holds an error of calculation ("+shown(v)+")")
 	case "d":
 		return strings.TrimSuffix(v, "T00:00:00"), nil
@@ -265,28 +278,44 @@ func unescape(s string) string {
 // spread gives each cell of a merged area, in the rows that there are, the value of its first one. A title merged over the
 // columns of the first row is no header: it goes.
 func (g *grid) spread() error {
-	slices.SortStableFunc(g.merged, func(a, b area) int { return a.top - b.top })
+	g.sortMerged()
 	left := maxMerged
 	for _, a := range g.merged {
 		i, column := g.find(a.top, a.left)
 		if column < 0 {
 			continue
 		}
-		first := g.rows[i].cells[column]
 		if i == 0 && len(g.rows[0].cells) == 1 && a.right > a.left {
 			g.rows = g.rows[1:]
 			continue
 		}
-		for ; i < len(g.rows) && g.rows[i].number <= a.bottom; i++ {
-			for column := a.left; column <= a.right; column++ {
-				if left--; left < 0 {
-					return broken("les cellules fusionnées de cette feuille sont trop grandes : séparez-les", "the merged cells of this sheet are too large: part them")
-				}
-				if g.size += len(first.Text); g.size > maxFile {
-					return tooMuchText()
-				}
-				g.rows[i].put(Cell{Text: first.Text, Line: g.rows[i].number, Column: column})
+		if err := g.repeat(a, &left); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (g *grid) sortMerged() {
+	slices.SortStableFunc(g.merged, func(a, b area) int { return a.top - b.top })
+}
+
+// repeat gives the cells of an area the value of its first one, as long as there are some left to give.
+func (g *grid) repeat(a area, left *int) error {
+	i, column := g.find(a.top, a.left)
+	if column < 0 {
+		return nil
+	}
+	first := g.rows[i].cells[column]
+	for ; i < len(g.rows) && g.rows[i].number <= a.bottom; i++ {
+		for column := a.left; column <= a.right; column++ {
+			if *left--; *left < 0 {
+				return broken("les cellules fusionnées de cette feuille sont trop grandes\u00a0: séparez-les", "the merged cells of this sheet are too large: part them")
 			}
+			if g.size += len(first.Text); g.size > maxFile {
+				return tooMuchText()
+			}
+			g.rows[i].put(Cell{Text: first.Text, Line: g.rows[i].number, Column: column})
 		}
 	}
 	return nil

@@ -67,6 +67,9 @@ func checkContent(con console) error {
 	for _, g := range c.Glossaries {
 		con.say("glossaire / glossary %s %s: %d notions / concepts\n", g.ID, g.Version, len(g.Concepts))
 	}
+	for _, p := range c.Sources {
+		con.say("source %s %s: %d colonnes / columns\n", p.ID, p.Version, len(p.Columns))
+	}
 	for _, p := range profiles {
 		con.say("profil / profile %s %s: %d colonnes / columns\n", p.ID, p.Version, len(p.Columns))
 	}

@@ -22,6 +22,9 @@ type Profile struct {
 	NoValue   map[Absence][]string `yaml:"no_value,omitempty"`   // words that say nothing, besides the usual ones
 	Constants map[Field][]string   `yaml:"constants,omitempty"`  // true of every record, unless it says otherwise
 	DateOrder string               `yaml:"date_order,omitempty"` // dmy or mdy: of 9/11/2024; empty: ambiguous
+	// Parts is for a source whose inventory comes in several files: one file holds every case of those whose value in this field it
+	// names, and of nobody else. A case is then missing only when its organisation, or its supplier, is in the file.
+	Parts Field `yaml:"parts,omitempty"`
 }
 
 // Source is who publishes the inventory, and what one may do with it.
@@ -31,9 +34,10 @@ type Source struct {
 	Licence text.Text `yaml:"licence"`
 }
 
-// Identity is one rule of identity: the columns, by header, whose texts make the key.
+// Identity is one rule of identity: the fields, by their first value, and the columns, by header, whose texts make the key.
 type Identity struct {
-	Columns []string `yaml:"columns"`
+	Fields  []Field  `yaml:"fields,omitempty"`
+	Columns []string `yaml:"columns,omitempty"`
 }
 
 // Column maps a column onto a field. A column that no entry names is kept as it is. A column may answer several fields.
@@ -50,6 +54,16 @@ type Column struct {
 	Blank  Absence  `yaml:"blank,omitempty"` // what a blank means here; by default, blank
 	// Placeholders are texts that the source writes in every record for want of a fact.
 	Placeholders []string `yaml:"placeholders,omitempty"`
+	// Kind is how the cells are read, when it is not how those of the field usually are: a column of addresses for assessments.
+	Kind Kind `yaml:"kind,omitempty"`
+	// Derived marks a column that is about something else: only what its values or the words of the field recognise is taken, with
+	// less confidence, and the rest of it is left alone. The kind of a system may tell its category.
+	Derived bool `yaml:"derived,omitempty"`
+	// Asked says of which records the question is asked: of those whose field holds one of these codes. In others, a blank is
+	// not_asked.
+	Asked map[Field][]string `yaml:"asked,omitempty"`
+	// Optional tells that an edition may come without the column; nobody is warned.
+	Optional bool `yaml:"optional,omitempty"`
 }
 
 // Choice says what some raw values mean: codes of the field’s taxonomy, or an absence.

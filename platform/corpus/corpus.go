@@ -13,6 +13,7 @@ import (
 	"balise/engine/glossary"
 	"balise/engine/instrument"
 	"balise/engine/standard"
+	"balise/engine/usecase"
 )
 
 // Folders of the content that this package reads. Every file in them is a YAML file, named after its id.
@@ -28,6 +29,7 @@ type Corpus struct {
 	Pages       []*Page                  // by id
 	Standards   []*standard.Standard     // by id
 	Glossaries  []*glossary.Glossary     // by id
+	Sources     []*usecase.Profile       // by id
 }
 
 // Load reads the content. The error joins every instrument.Mistake of every file; with one, there is no corpus.
@@ -60,6 +62,9 @@ func Load(fsys fs.FS) (*Corpus, error) {
 	problems = append(problems, c.loadPages(fsys)...)
 	problems = append(problems, c.loadStandards(fsys, readable)...)
 	problems = append(problems, c.loadGlossaries(fsys)...)
+	if readable {
+		problems = append(problems, c.loadSources(fsys)...)
+	}
 	if err := errors.Join(problems...); err != nil {
 		return nil, err
 	}

@@ -6,7 +6,6 @@ import (
 
 	"balise/engine/instrument"
 	"balise/engine/text"
-	"balise/measures/usecases/catalogue"
 	"balise/platform/fault"
 	"balise/platform/initiative"
 	"balise/platform/people"
@@ -142,7 +141,7 @@ func (l *Lessons) startForm(ctx context.Context, in caseIn) (BeginPage, error) {
 	return l.beginPage(ctx, b, url.Values{}, nil)
 }
 
-func (l *Lessons) start(ctx context.Context, in interestIn) (web.Outcome[BeginPage], error) {
+func (l *Lessons) startInitiative(ctx context.Context, in interestIn) (web.Outcome[BeginPage], error) {
 	b, err := l.starting(ctx, in.Label)
 	if err != nil {
 		return web.Outcome[BeginPage]{}, err

@@ -41,13 +41,12 @@ func (l *Lessons) Endpoints() []web.Endpoint {
 	return []web.Endpoint{
 		web.Get(public("published", "", "", "", "published.html", text.T("Lister ce qui fut appris des cas d’ailleurs", "List what was learned from cases from elsewhere")), l.published),
 		web.Get(public("note", "/notes/{number}", "/notes/{number}", "/notes/{number}", "read.html", text.T("Lire une note sur un cas", "Read a note on a case")), l.note),
-		web.Get(public("study", "/cas/{number}", "/cases/{number}", "/cases/{number}", "read.html", text.T("Lire un cas documenté", "Read a documented case")), l.study),
 		web.Get(interest, l.interestForm),
 		web.Post(interest, l.saveInterest),
 		web.Get(note, l.noteForm),
 		web.Post(note, l.beginNote),
 		web.Get(start, l.startForm),
-		web.Post(start, l.start),
+		web.Post(start, l.startInitiative),
 		web.Get(all, l.interestsPage),
 		web.File(inside("interests.csv", "/interets/interets.csv", "/interests/interests.csv", "", people.InterestRead), l.interestsCSV),
 	}
@@ -64,11 +63,7 @@ func (l *Lessons) Desks() []*pages.Desk {
 	notes.Title, notes.New, notes.Noun = text.T("Notes sur les cas d’ailleurs", "Notes on cases from elsewhere"), text.T("Écrire une note", "Write a note"), text.T("Note", "Note")
 	notes.About = text.T("Ce que nous avons appris de ce que d’autres ont fait.", "What we learned from what others did.")
 	notes.Decide, notes.Finish = text.T("Notes à relire", "Notes to review"), text.T("Notes à terminer", "Notes to finish")
-	studies := desk(studyDesk, "cas-documentes", "documented-cases", "lessons.study", kinds[1])
-	studies.Title, studies.New, studies.Noun = text.T("Cas documentés", "Documented cases"), text.T("Documenter un cas", "Document a case"), text.T("Cas", "Case")
-	studies.About = text.T("Les cas qu’aucun inventaire ne publie, écrits par nous.", "The cases that no inventory publishes, written by us.")
-	studies.Decide, studies.Finish = text.T("Cas documentés à relire", "Documented cases to review"), text.T("Cas documentés à terminer", "Documented cases to finish")
-	return []*pages.Desk{notes, studies}
+	return []*pages.Desk{notes}
 }
 
 // caseIn is a case in an address.
@@ -82,7 +77,9 @@ func (l *Lessons) find(ctx context.Context, in string) (catalogue.Case, error) {
 	if err != nil {
 		return catalogue.Case{}, err
 	}
-	return l.Cases.Case(ctx, n)
+	c, err := l.Cases.Case(ctx, n)
+	c.Record = c.Record.Public() // what is taken over from a case is what everyone may read of it
+	return c, err
 }
 
 // caseURL leads to the public page of a case.

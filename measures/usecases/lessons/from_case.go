@@ -7,7 +7,6 @@ import (
 	"balise/engine/text"
 	"balise/engine/usecase"
 	"balise/measures/usecases/catalogue"
-	"balise/platform/initiative"
 )
 
 // Where initiatives are written, and read: pages of the register, found by their names.

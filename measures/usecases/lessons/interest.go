@@ -43,6 +43,10 @@ const (
 
 	sqlInterestsOf = "SELECT case_number, body_id, reason, contact, by_name, at FROM lesson_interest WHERE case_number = ? ORDER BY at DESC, body_id"
 
+	sqlOld = "SELECT COUNT(*) FROM lesson_interest WHERE at < ?"
+
+	sqlForget = "DELETE FROM lesson_interest WHERE at < ?"
+
 	sqlInterested = "SELECT COUNT(*) FROM lesson_interest WHERE case_number = ?"
 )
 
@@ -53,8 +57,8 @@ var Retention = []retention.Rule{{
 	Since: text.T("après avoir été dit ou renouvelé", "after it was said or renewed"),
 	Why:   text.T("Un intérêt de deux ans ne dit plus ce qui intéresse aujourd’hui\u00a0; qui s’intéresse encore le dit de nouveau.", "An interest two years old no longer says what interests today; whoever still is interested says so again."),
 	Keep:  730 * retention.Day,
-	Count: "SELECT COUNT(*) FROM lesson_interest WHERE at < ?",
-	Erase: "DELETE FROM lesson_interest WHERE at < ?",
+	Count: sqlOld,
+	Erase: sqlForget,
 }}
 
 // Mark says that a case interests a body; said again, it is renewed.

@@ -27,7 +27,6 @@ var rights = map[people.Action]people.Action{
 func Kinds(c *corpus.Corpus) []record.Kind {
 	return []record.Kind{
 		{ID: NoteKind, Instrument: c.Instrument(NoteKind), Rights: rights, FourEyes: true, Publishable: onACase, Title: titled("title")},
-		{ID: StudyKind, Instrument: c.Instrument(StudyKind), Rights: rights, FourEyes: true, Title: titled("name")},
 	}
 }
 

@@ -56,7 +56,7 @@ func (l *Lessons) published(ctx context.Context, _ struct{}) (PublishedPage, err
 	if err != nil {
 		return page, err
 	}
-	for _, kind := range []string{NoteKind, StudyKind} {
+	for _, kind := range []string{NoteKind} {
 		for p, err := range l.Records.Public(ctx, kind, head, nil) {
 			if err != nil {
 				return page, err

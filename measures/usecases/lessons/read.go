@@ -33,10 +33,6 @@ func (l *Lessons) note(ctx context.Context, in numberIn) (ReadPage, error) {
 	return l.read(ctx, NoteKind, in.Number)
 }
 
-func (l *Lessons) study(ctx context.Context, in numberIn) (ReadPage, error) {
-	return l.read(ctx, StudyKind, in.Number)
-}
-
 func (l *Lessons) read(ctx context.Context, kind string, number int64) (ReadPage, error) {
 	p, err := l.Records.Current(ctx, kind, number)
 	if err != nil {

@@ -21,19 +21,19 @@ const (
 
 	sqlTied = "SELECT number FROM lesson_tie WHERE case_number = ? AND kind = ? ORDER BY number DESC"
 
-	sqlVersion = "SELECT changes * 1048576 + (SELECT COUNT(*) FROM lesson_interest) FROM lesson_sequence"
+	sqlVersion = "SELECT changes * 1048576 - (SELECT COUNT(*) FROM lesson_interest) FROM lesson_sequence"
 )
 
 // inspiredBy is the question of an initiative that names the cases it comes from.
 const inspiredBy = "inspired_by"
 
-// Version changes whenever what everyone reads of a case here does.
+// Version grows whenever what everyone reads of a case here changes: also when interests are erased, which counts no change.
 func (l *Lessons) Version(ctx context.Context) (n int64, err error) {
 	err = l.DB.Read(ctx, func(tx *db.Tx) error { return tx.QueryRow(ctx, sqlVersion).Scan(&n) })
 	return n, err
 }
 
-// Follower ties published records to cases, and gives documented cases to the catalogue.
+// Follower ties published records to cases.
 func (l *Lessons) Follower() record.Follower {
 	return record.Follower{
 		Name: "lessons",
@@ -46,15 +46,6 @@ func (l *Lessons) Follower() record.Follower {
 }
 
 func (l *Lessons) follow(ctx context.Context, next []record.Publication, upto int64) error {
-	studies := false
-	for _, p := range next {
-		studies = studies || p.Kind == StudyKind
-	}
-	if studies { // before the place is kept: done twice, it changes nothing more
-		if err := l.edition(ctx, upto); err != nil {
-			return err
-		}
-	}
 	return l.DB.Write(ctx, func(tx *db.Tx) error {
 		changed := 0
 		for _, p := range next {
@@ -129,4 +120,6 @@ func (l *Lessons) tied(ctx context.Context, kind string, number int64) ([]record
 }
 
 // casesOfLesson gives the cases that a note names, standing or not.
-func casesOfLesson(p record.Publication) []int64 { return caseNumbers(initiative.Code(p.Answers, "case")) }
+func casesOfLesson(p record.Publication) []int64 {
+	return caseNumbers(initiative.Code(p.Answers, "case"))
+}

@@ -54,12 +54,11 @@ func (l *Lessons) Endpoints() []web.Endpoint {
 
 // Desks gives where notes and documented cases are written.
 func (l *Lessons) Desks() []*pages.Desk {
-	kinds := Kinds(l.Corpus)
 	desk := func(name, fr, en, public string, kind record.Kind) *pages.Desk {
 		return &pages.Desk{Name: name, FR: "/espace/" + fr, EN: "/en/workspace/" + en, PublicRoute: public, Kind: kind,
 			Records: l.Records, People: l.People, Now: l.Now, Links: l.Links}
 	}
-	notes := desk(noteDesk, "notes", "notes", "lessons.note", kinds[0])
+	notes := desk(noteDesk, "notes", "notes", "lessons.note", noteKind(l.Corpus))
 	notes.Title, notes.New, notes.Noun = text.T("Notes sur les cas d’ailleurs", "Notes on cases from elsewhere"), text.T("Écrire une note", "Write a note"), text.T("Note", "Note")
 	notes.About = text.T("Ce que nous avons appris de ce que d’autres ont fait.", "What we learned from what others did.")
 	notes.Decide, notes.Finish = text.T("Notes à relire", "Notes to review"), text.T("Notes à terminer", "Notes to finish")

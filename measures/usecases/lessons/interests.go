@@ -30,6 +30,7 @@ type InterestsPage struct {
 type InterestRow struct {
 	Case     string    `json:"case" example:"UC-000123" doc:"Numéro du cas / Number of the case"`
 	Name     text.Text `json:"name" doc:"Nom du cas / Name of the case"`
+	Owner    string    `json:"organisation" doc:"Organisation dont c’est le cas / Organization whose case it is"`
 	Country  string    `json:"country" example:"NL" doc:"Pays du cas / Country of the case"`
 	Function []string  `json:"functions" nullable:"false" doc:"Fonctions de l’État, par code / Functions of government, by code"`
 	Body     string    `json:"body" doc:"Organisme, tel que dans son adresse / Body, as in its address"`
@@ -84,7 +85,7 @@ func (l *Lessons) rows(ctx context.Context, in interestsIn) (all, chosen []Inter
 	for _, i := range found {
 		c, body := cases[i.Case], people.Body{}
 		body, _ = directory.Body(i.BodyID)
-		row := InterestRow{Case: label(i.Case), Name: nameOf(c), Country: c.Country, Function: append([]string{}, c.Record.All(usecase.Function)...),
+		row := InterestRow{Case: label(i.Case), Name: nameOf(c), Owner: c.Organisation, Country: c.Country, Function: append([]string{}, c.Record.All(usecase.Function)...),
 			Body: body.Slug, BodyName: body.Name, Reason: i.Reason, Contact: i.Contact, By: i.By, At: i.At, number: i.Case}
 		all = append(all, row)
 		if (in.Body == "" || in.Body == row.Body) && (in.Country == "" || in.Country == row.Country) && (in.Function == "" || slices.Contains(row.Function, in.Function)) {

@@ -14,7 +14,7 @@ import (
 )
 
 var interestColumns = []text.Text{
-	text.T("cas", "case"), text.T("nom", "name"), text.T("pays", "country"), text.T("fonctions", "functions"), text.T("organisme", "body"),
+	text.T("cas", "case"), text.T("nom", "name"), text.T("organisation", "organization"), text.T("pays", "country"), text.T("fonctions", "functions"), text.T("organisme", "body"),
 	text.T("en quoi", "why"), text.T("contact", "contact"), text.T("dit par", "said by"), text.T("depuis le", "since"),
 }
 
@@ -37,7 +37,7 @@ func (l *Lessons) interestsCSV(ctx context.Context, in interestsIn) (web.Downloa
 		for _, code := range r.Function {
 			functions = append(functions, l.term("function", code))
 		}
-		line := []string{r.Case, r.Name.In(language), l.term("country", r.Country).In(language), joined(functions).In(language), r.BodyName.In(language),
+		line := []string{r.Case, r.Name.In(language), r.Owner, l.term("country", r.Country).In(language), joined(functions).In(language), r.BodyName.In(language),
 			r.Reason, r.Contact, r.By, r.At.In(lang.Zone).Format(time.RFC3339)}
 		for i := range line {
 			line[i] = pages.PlainCell(line[i])

@@ -25,16 +25,20 @@ var rights = map[people.Action]people.Action{
 
 // Kinds gives the kinds of record, shaped by the instruments of the content.
 func Kinds(c *corpus.Corpus) []record.Kind {
-	return []record.Kind{
-		{ID: NoteKind, Instrument: c.Instrument(NoteKind), Rights: rights, FourEyes: true, Publishable: onACase, Title: titled("title")},
-	}
+	return []record.Kind{noteKind(c)}
 }
 
-func titled(question string) func(instrument.Answers) text.Text {
-	return func(a instrument.Answers) text.Text {
-		title, _ := a[question].Value.(text.Text)
-		return title
-	}
+func noteKind(c *corpus.Corpus) record.Kind { return kindOf(c, NoteKind, "title", onACase) }
+
+// kindOf gives a kind whose records bear as their title the answer to a question.
+func kindOf(c *corpus.Corpus, id, title string, publishable func(instrument.Answers) error) record.Kind {
+	in := c.Instrument(id)
+	return record.Kind{ID: id, Instrument: in, Rights: rights, FourEyes: true, Publishable: publishable,
+		Title: func(a instrument.Answers) text.Text {
+			named, _ := a[title].Value.(text.Text)
+			return named
+		},
+		Public: func(_ people.Body, a instrument.Answers) instrument.Answers { return in.Public(a) }}
 }
 
 // onACase refuses a note that does not say which case it is about.

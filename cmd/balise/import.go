@@ -9,12 +9,12 @@ import (
 	"balise/content"
 	"balise/engine/text"
 	"balise/measures/register"
-	"balise/platform/fault"
 	"balise/platform/people"
 )
 
 type importCommand struct {
 	Register importRegisterCommand `cmd:"" help:"Charger un inventaire dans le registre : le plan d’abord, puis tout ou rien. / Load an inventory into the register: the plan first, then all or nothing."`
+	Usecases importUsecasesCommand `cmd:"" help:"Charger un inventaire d’une autre administration dans le catalogue : le plan d’abord, puis tout ou rien. / Load an inventory of another administration into the catalogue: the plan first, then all or nothing."`
 }
 
 type importRegisterCommand struct {
@@ -30,7 +30,7 @@ type importRegisterCommand struct {
 func (c importRegisterCommand) Run(ctx context.Context, s *settings, con console) (err error) {
 	file, err := os.Open(c.File)
 	if err != nil {
-		return fault.Invalid(text.T("Le fichier «\u00a0"+c.File+"\u00a0» ne peut pas être ouvert.", "The file “"+c.File+"” cannot be opened.")).Because(err)
+		return notOpened(c.File, err)
 	}
 	defer file.Close()
 	data, err := s.folder()

@@ -4,38 +4,27 @@
 package usecases
 
 import (
-	"context"
-
 	"balise/engine/text"
 	"balise/measures/usecases/catalogue"
-	"balise/measures/usecases/lessons"
+	"balise/measures/usecases/intake"
 	"balise/platform/app"
 	"balise/platform/db"
-	"balise/platform/record"
 )
 
 // Measure is what the program needs to hold the catalogue.
-var Measure = app.Plan{Tables: []db.Migrations{catalogue.Migrations, lessons.Migrations}, Kinds: lessons.Kinds, Build: build}
+var Measure = app.Plan{Tables: []db.Migrations{catalogue.Migrations}, Build: build}
 
 func build(h *app.House) app.Measure {
 	store := catalogue.NewStore(h.DB, h.Now)
-	learned := lessons.New(h, store)
+	inventories := &intake.Intake{House: h, Store: store, Shipped: catalogue.ShippedIn(h.Corpus)}
 	return app.Measure{
 		ID:        "3.2",
 		Title:     text.T("Ce que font les autres administrations", "What other administrations do"),
-		Texts:     map[string][]byte{"measures/usecases/lessons/texts.yaml": lessons.Texts},
-		Endpoints: learned.Endpoints(),
-		Desks:     learned.Desks(),
-		Followers: []record.Follower{learned.Follower()},
-		Corner:    learned.Corner,
-		Version: func(ctx context.Context) (int64, error) {
-			seq, err := store.LastSeq(ctx)
-			if err != nil {
-				return 0, err
-			}
-			changes, err := learned.Version(ctx)
-			return seq + changes, err // both only grow
-		},
-		Retention: lessons.Retention,
+		Texts:     map[string][]byte{"measures/usecases/intake/texts.yaml": intake.Texts},
+		Endpoints: inventories.Endpoints(),
+		Corner:    inventories.Corner,
+		Version:   store.LastSeq,
+		Retention: catalogue.Retention,
+		Fiction:   inventories.Fiction,
 	}
 }

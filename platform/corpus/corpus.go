@@ -24,12 +24,13 @@ const (
 
 // Corpus is the content, complete and coherent. It never changes: it may be shared by goroutines.
 type Corpus struct {
-	Instruments []*instrument.Instrument // by id
-	Taxonomies  []*instrument.Taxonomy   // by id
-	Pages       []*Page                  // by id
-	Standards   []*standard.Standard     // by id
-	Glossaries  []*glossary.Glossary     // by id
-	Sources     []*usecase.Profile       // by id
+	Instruments  []*instrument.Instrument // by id
+	Taxonomies   []*instrument.Taxonomy   // by id
+	Pages        []*Page                  // by id
+	Standards    []*standard.Standard     // by id
+	Glossaries   []*glossary.Glossary     // by id
+	Sources      []*usecase.Profile       // by id
+	Institutions []usecase.Institution    // that answer for the use cases of other administrations
 }
 
 // Load reads the content. The error joins every instrument.Mistake of every file; with one, there is no corpus.
@@ -65,6 +66,7 @@ func Load(fsys fs.FS) (*Corpus, error) {
 	if readable {
 		problems = append(problems, c.loadSources(fsys)...)
 	}
+	problems = append(problems, c.loadInstitutions(fsys))
 	if err := errors.Join(problems...); err != nil {
 		return nil, err
 	}

@@ -33,8 +33,6 @@ var actionTitles = map[string]text.Text{
 	"request.reopen":        text.T("Demande du public rouverte", "Public request reopened"),
 	"request.publish":       text.T("Question et réponse rendues publiques", "Question and answer made public"),
 	"request.unpublish":     text.T("Question et réponse retirées du public", "Question and answer taken back from the public"),
-	"interest.mark":         text.T("Intérêt pour un cas dit ou renouvelé", "Interest in a case said or renewed"),
-	"interest.withdraw":     text.T("Intérêt pour un cas retiré", "Interest in a case withdrawn"),
 	"token.create":          text.T("Jeton d’accès créé", "Access token created"),
 	"token.revoke":          text.T("Jeton d’accès révoqué", "Access token revoked"),
 	"record.create":         text.T("Fiche créée", "Record created"),
@@ -49,6 +47,7 @@ var actionTitles = map[string]text.Text{
 	"record.preview":        text.T("Lien d’aperçu privé créé", "Private preview link created"),
 	"edition.freeze":        text.T("Édition des données ouvertes figée", "Edition of the open data frozen"),
 	"usecases.load":         text.T("Inventaire chargé dans le catalogue d’ailleurs", "Inventory loaded into the catalogue of other administrations"),
+	"usecases.refuse":       text.T("Inventaire écarté sans être chargé", "Inventory set aside without being loaded"),
 	"usecases.profile":      text.T("Profil d’inventaire enregistré", "Inventory profile saved"),
 	"record.preview_revoke": text.T("Liens d’aperçu fermés", "Preview links closed"),
 }
@@ -134,8 +133,6 @@ func (w auditWords) object(e people.Entry) text.Text {
 		if name, ok := w.persons[e.ObjectID]; ok {
 			return sameInBoth(name)
 		}
-	case e.Kind == "usecase":
-		return text.T("Cas "+e.ObjectID, "Case "+e.ObjectID)
 	case e.Kind == "token":
 		return text.T("Jeton «\u00a0"+e.Detail["name"]+"\u00a0»", "Token “"+e.Detail["name"]+"”")
 	case e.Detail["number"] != "":

@@ -13,20 +13,6 @@ import (
 	"balise/platform/people"
 )
 
-// Plan says what bringing a file into the catalogue would change. It holds for the catalogue as it was when it was made.
-type Plan struct {
-	usecase.Plan
-	File        File
-	Profile     usecase.Profile
-	ProfileYAML string
-	Edition     string // 2024, 2024-05 or 2024-05-31: the date of the data
-	Encoding    string
-	HeaderRow   int   // physical line
-	DuplicateOf *Load // that brought the same file, byte for byte
-
-	base int64 // the last load when it was made
-}
-
 const (
 	sqlNumberOfLoads = "SELECT COALESCE(MAX(number), 0) FROM usecase_load"
 
@@ -43,7 +29,7 @@ const (
 	sqlAddCase = `INSERT INTO usecase_case (id, number, series, source_key, profile, country, lang, organisation_id, organisation, revision, seq,
 		first_load, last_load, first_seen, last_changed, missing_since) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, 0)`
 
-	sqlChangeCase = `UPDATE usecase_case SET profile = ?, country = ?, lang = ?, organisation_id = ?, organisation = ?, revision = ?, seq = ?,
+	sqlChangeCase = `UPDATE usecase_case SET source_key = ?, profile = ?, country = ?, lang = ?, organisation_id = ?, organisation = ?, revision = ?, seq = ?,
 		last_changed = ?, missing_since = 0 WHERE id = ?`
 
 	sqlFlagCase = "UPDATE usecase_case SET seq = ?, last_changed = ?, missing_since = ? WHERE id = ?"
@@ -55,24 +41,17 @@ const (
 	sqlAddChange = "INSERT INTO usecase_change (seq, load_id, case_id, kind, revision, at, fields) VALUES (?, ?, ?, ?, ?, ?, ?)"
 )
 
-// Empty tells whether applying the plan would change nothing.
-func (p *Plan) Empty() bool { return p.DuplicateOf != nil }
-
 // Apply does all that the plan says, in one transaction, with its line in the audit trail; or nothing. When anything was loaded
-// since the plan was made, it is a conflict fault. A file that was loaded already changes nothing: its load is given again.
+// since the plan was made, it is a conflict fault. A plan that changes nothing, of a file that was loaded already, leaves no load:
+// the one that brought it is given again.
 func (s *Store) Apply(ctx context.Context, actor people.Actor, p *Plan) (Load, error) {
 	if err := people.Allow(actor, people.CatalogueLoad, ""); err != nil {
 		return Load{}, err
 	}
-	if p.DuplicateOf != nil {
+	if p.Empty() {
 		return *p.DuplicateOf, nil
 	}
-	all := make([]usecase.Record, 0, len(p.New)+len(p.Changed))
-	all = append(all, p.New...)
-	for _, c := range p.Changed {
-		all = append(all, c.Record)
-	}
-	l, err := layoutOf(all)
+	l, err := layoutOf(p.kept())
 	if err != nil {
 		return Load{}, err
 	}
@@ -101,6 +80,7 @@ type applying struct {
 
 	seq, cases int64
 	standing   map[string]standing // by key
+	moved      map[string]bool     // cases that have another number of the sequence already, by key
 }
 
 // standing is where a case stood before the load.
@@ -132,7 +112,7 @@ func (a *applying) do(ctx context.Context, s *Store, actor people.Actor, l *layo
 	if err := a.readStanding(ctx); err != nil {
 		return err
 	}
-	for _, step := range []func(context.Context) error{a.addNew, a.change, a.bringBack, a.flag} {
+	for _, step := range []func(context.Context) error{a.saveOrganisations, a.addNew, a.changeAll, a.bringBack, a.flag} {
 		if err := step(ctx); err != nil {
 			return err
 		}
@@ -142,6 +122,11 @@ func (a *applying) do(ctx context.Context, s *Store, actor people.Actor, l *layo
 	}
 	if _, err := a.tx.Exec(ctx, sqlAdvance, a.seq, a.cases); err != nil {
 		return err
+	}
+	if a.plan.Upload != "" {
+		if err := s.end(ctx, a.tx, a.plan.Upload, Loaded, a.load.ID); err != nil {
+			return err
+		}
 	}
 	return people.Audit(ctx, a.tx, people.Entry{At: a.load.At, Actor: actor, Action: "usecases.load", Kind: "usecase_load", ObjectID: a.load.ID, Detail: a.load.audited()})
 }
@@ -160,7 +145,7 @@ func (a *applying) addLoad(ctx context.Context, actor people.Actor, layout *layo
 	if err != nil {
 		return err
 	}
-	told, err := json.Marshal(Told{Suspected: a.plan.Suspected, Refused: a.plan.Refused, Renamed: a.plan.Renamed})
+	told, err := json.Marshal(Told{a.plan.Suspected, a.plan.Refused, a.plan.Warnings, a.plan.Renamed, a.plan.Schema})
 	if err != nil {
 		return err
 	}
@@ -209,20 +194,38 @@ func (a *applying) addNew(ctx context.Context) error {
 	return nil
 }
 
-func (a *applying) change(ctx context.Context) error {
+// changeAll keeps the new state of the cases that changed, and of those that are only written otherwise, which is no news.
+func (a *applying) changeAll(ctx context.Context) error {
+	a.moved = map[string]bool{}
 	for _, c := range a.plan.Changed {
-		was, known := a.standing[c.Key]
-		if !known {
-			return fmt.Errorf("line %d: the case %q is not in the catalogue", c.Record.Line, c.Key)
+		if err := a.change(ctx, c, Changed); err != nil {
+			return err
 		}
-		seq, where := a.next(), a.plan.whereabouts(c.Record)
-		if _, err := a.tx.Exec(ctx, sqlChangeCase, a.plan.Profile.ID, where.country, a.plan.Profile.Lang, where.organisationID, where.organisation,
-			was.revision+1, seq, a.now, was.id); err != nil {
-			return fmt.Errorf("line %d: %w", c.Record.Line, err)
+	}
+	for _, c := range a.plan.Carried {
+		if err := a.change(ctx, c, carried); err != nil {
+			return err
 		}
-		if err := a.keep(ctx, seq, was.id, was.revision+1, Changed, c.Record, c.Fields); err != nil {
-			return fmt.Errorf("line %d: %w", c.Record.Line, err)
-		}
+	}
+	return nil
+}
+
+func (a *applying) change(ctx context.Context, c usecase.Change, kind ChangeKind) error {
+	was, known := a.standing[c.Key]
+	if !known {
+		return fmt.Errorf("line %d: the case %q is not in the catalogue", c.Record.Line, c.Key)
+	}
+	a.moved[c.Key] = true
+	if kind == carried && was.missing != 0 {
+		kind = Back
+	}
+	seq, where := a.next(), a.plan.whereabouts(c.Record)
+	if _, err := a.tx.Exec(ctx, sqlChangeCase, c.Record.Key, a.plan.Profile.ID, where.country, a.plan.Profile.Lang, where.organisationID, where.organisation,
+		was.revision+1, seq, a.now, was.id); err != nil {
+		return fmt.Errorf("line %d: %w", c.Record.Line, err)
+	}
+	if err := a.keep(ctx, seq, was.id, was.revision+1, kind, c.Record, c.Fields); err != nil {
+		return fmt.Errorf("line %d: %w", c.Record.Line, err)
 	}
 	return nil
 }
@@ -250,8 +253,8 @@ func (a *applying) note(ctx context.Context, seq int64, id string, revision int,
 
 // bringBack takes the flag off the cases that the source holds again as they were.
 func (a *applying) bringBack(ctx context.Context) error {
-	for _, key := range a.plan.Unchanged {
-		if was, known := a.standing[key]; known && was.missing != 0 {
+	for _, key := range a.plan.Back {
+		if was, known := a.standing[key]; known && was.missing != 0 && !a.moved[key] {
 			if err := a.setMissing(ctx, was, Back, 0); err != nil {
 				return err
 			}

@@ -24,8 +24,8 @@ func told(key, name, org string) usecase.Record {
 }
 
 func planOf(base int64, data string, p usecase.Plan) *Plan {
-	p.Series = "s"
-	return &Plan{Plan: p, File: File{Name: data + ".csv", SHA256: data, Data: []byte(data)}, Profile: usecase.Profile{ID: "p", Version: "1", Country: "US", Lang: "en"}, base: base}
+	p.Series, p.Profile = "s", &usecase.Profile{ID: "p", Version: "1", Country: "US", Lang: "en"}
+	return &Plan{Plan: p, File: File{Name: data + ".csv", SHA256: data, Data: []byte(data)}, base: base}
 }
 
 func TestALoadIsWholeAndFollowed(t *testing.T) {
@@ -47,7 +47,7 @@ func TestALoadIsWholeAndFollowed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	third, err := s.Apply(ctx, central, planOf(2, "three", usecase.Plan{RecordsRead: 2, Unchanged: []string{"a", "b"}}))
+	third, err := s.Apply(ctx, central, planOf(2, "three", usecase.Plan{RecordsRead: 2, Unchanged: []string{"a", "b"}, Back: []string{"b"}}))
 	if err != nil {
 		t.Fatal(err)
 	}

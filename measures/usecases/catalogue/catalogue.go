@@ -72,9 +72,11 @@ type Load struct {
 
 // Told is what a plan said besides what it changed, kept with the load.
 type Told struct {
-	Suspected []usecase.Suspicion `json:"suspected,omitempty"`
-	Refused   []inventory.Problem `json:"refused,omitempty"`
-	Renamed   []usecase.Rename    `json:"renamed,omitempty"`
+	Suspected []usecase.Suspicion    `json:"suspected,omitempty"`
+	Refused   []inventory.Problem    `json:"refused,omitempty"`
+	Warnings  []inventory.Problem    `json:"warnings,omitempty"`
+	Renamed   []usecase.Rename       `json:"renamed,omitempty"`
+	Schema    []usecase.SchemaChange `json:"schema,omitempty"`
 }
 
 // ChangeKind is what a load did to a case.
@@ -86,6 +88,9 @@ const (
 	Changed ChangeKind = "changed"
 	Missing ChangeKind = "missing" // its source no longer holds it
 	Back    ChangeKind = "back"    // its source holds it again, and says the same
+
+	// carried is no news: the source writes the same otherwise for all its cases, or the organisation bears another name.
+	carried ChangeKind = "carried"
 )
 
 // LoadChange is what a load did to one case.

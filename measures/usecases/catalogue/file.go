@@ -17,8 +17,8 @@ import (
 	"balise/platform/fault"
 )
 
-// MostBytes is how large a file may be, in bytes.
-const MostBytes = 32 << 20
+// mostBytes is how much of a file is taken into memory: a little more than what may be read, so that who reads it refuses it.
+const mostBytes = 64<<20 + 1
 
 // partSize is how much of a compressed file stands in one row, in bytes.
 const partSize = 256 << 10
@@ -30,17 +30,19 @@ type File struct {
 	Data   []byte
 }
 
-// ReadFile reads a whole file; one that is too large is an invalid fault, told before the rest of it is read.
+// ReadFile takes a file into memory; of one that is too large to be read, only the beginning.
 func ReadFile(in io.Reader, name string) (File, error) {
-	data, err := io.ReadAll(io.LimitReader(in, MostBytes+1))
+	data, err := io.ReadAll(io.LimitReader(in, mostBytes))
 	if err != nil {
 		return File{}, fmt.Errorf("read %s: %w", name, err)
 	}
-	if len(data) > MostBytes {
-		return File{}, fault.Invalid(text.T(fmt.Sprintf("Ce fichier dépasse %d Mio\u00a0: divisez-le.", MostBytes>>20), fmt.Sprintf("This file is larger than %d MiB: split it.", MostBytes>>20)))
-	}
+	return FileOf(name, data), nil
+}
+
+// FileOf is a file whose bytes are at hand.
+func FileOf(name string, data []byte) File {
 	sum := sha256.Sum256(data)
-	return File{Name: name, SHA256: hex.EncodeToString(sum[:]), Data: data}, nil
+	return File{Name: name, SHA256: hex.EncodeToString(sum[:]), Data: data}
 }
 
 const (

@@ -22,19 +22,17 @@ const (
 
 	sqlCasesSince = "SELECT " + caseColumns + fromCases + "WHERE c.seq > ? ORDER BY c.seq LIMIT ?"
 
-	sqlCasesOfSeries = "SELECT " + caseColumns + fromCases + "WHERE c.series = ? ORDER BY c.number"
-
 	sqlLastSeq = "SELECT last FROM usecase_sequence"
 
 	sqlRevisions = `SELECT r.number, r.load_id, r.at, r.data, c.source_key, COALESCE(h.fields, '[]') FROM usecase_revision r
-		JOIN usecase_case c ON c.id = r.case_id LEFT JOIN usecase_change h ON h.case_id = r.case_id AND h.revision = r.number AND h.kind = 'changed'
+		JOIN usecase_case c ON c.id = r.case_id LEFT JOIN usecase_change h ON h.load_id = r.load_id AND h.case_id = r.case_id
 		WHERE r.case_id = ? ORDER BY r.number`
 
 	sqlChangesOf = "SELECT h.seq, h.kind, h.at, h.load_id, h.fields, " + caseColumns + ` FROM usecase_change h JOIN usecase_case c ON c.id = h.case_id
-		JOIN usecase_revision r ON r.case_id = c.id AND r.number = c.revision WHERE h.load_id = ? ORDER BY h.seq LIMIT ? OFFSET ?`
+		JOIN usecase_revision r ON r.case_id = c.id AND r.number = c.revision WHERE h.load_id = ? AND h.kind <> 'carried' ORDER BY h.seq LIMIT ? OFFSET ?`
 
 	sqlHistory = "SELECT h.seq, h.kind, h.at, h.load_id, h.fields, " + caseColumns + ` FROM usecase_change h JOIN usecase_case c ON c.id = h.case_id
-		JOIN usecase_revision r ON r.case_id = c.id AND r.number = c.revision WHERE h.case_id = ? ORDER BY h.seq`
+		JOIN usecase_revision r ON r.case_id = c.id AND r.number = c.revision WHERE h.case_id = ? AND h.kind <> 'carried' ORDER BY h.seq`
 
 	sqlLayout = "SELECT layout FROM usecase_load WHERE id = ?"
 )

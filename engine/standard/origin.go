@@ -74,7 +74,7 @@ func (w writer) text(f *Field, o Origin, t text.Text) piece {
 	case t.Empty():
 		return nothing(Unanswered, text.Text{})
 	case o.As == Both:
-		return written(t.In(text.EN) + " / " + t.In(text.FR))
+		return both(o, t)
 	case t.Has(l):
 		return written(t.In(l))
 	case f.Lang != "":
@@ -82,6 +82,18 @@ func (w writer) text(f *Field, o Origin, t text.Text) piece {
 	}
 	p := written(t.In(l))
 	p.gaps = []Gap{{Question: o.Question, Kind: Approximate, Why: OtherLanguage}}
+	return p
+}
+
+// between stands between the two languages of a cell, and so cannot stand in either.
+const between = " / "
+
+func both(o Origin, t text.Text) piece {
+	en, fr := t.In(text.EN), t.In(text.FR)
+	p := written(strings.ReplaceAll(en, between, "/") + between + strings.ReplaceAll(fr, between, "/"))
+	if strings.Contains(en+"\n"+fr, between) {
+		p.gaps = []Gap{{Question: o.Question, Kind: Approximate, Why: Nearest, Detail: text.T("la barre oblique sépare les langues", "the slash stands between the languages")}}
+	}
 	return p
 }
 

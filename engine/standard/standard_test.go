@@ -124,6 +124,7 @@ func TestEachFieldSaysWhatItHoldsAndWhatItLacks(t *testing.T) {
 		{"a code for no answer", "tame", instrument.Answers{"tame": absent(instrument.Unknown)}, "N", "assumed unknown"},
 		{"two paragraphs, the second titled", "text", instrument.Answers{"story": {Value: text.T("Vu.", "Seen.")}, "place": {Value: "lac"}}, "Vu.\n\nOù\u00a0: lac", ""},
 		{"a part withheld is told", "text", instrument.Answers{"story": withheld, "place": {Value: "lac"}}, "Où\u00a0: lac", "approximate withheld: Nest to protect, review: 2027"},
+		{"a withheld value is for nobody", "text", instrument.Answers{"story": {Value: text.T("Au nid 4", ""), Absence: withheld.Absence}}, "", "empty withheld: Nest to protect, review: 2027"},
 		{"the most telling reason", "text", instrument.Answers{"story": withheld}, "", "empty withheld: Nest to protect, review: 2027"},
 		{"the first address", "page", instrument.Answers{"pages": links}, "https://a.invalid", "approximate nearest: first link of 2"},
 		{"an address is not cut", "page", instrument.Answers{"pages": long}, "", "empty too_long: 47 characters, limit of 30"},
@@ -152,6 +153,16 @@ func TestAJurisdictionForWhichCodesAreExact(t *testing.T) {
 	r.Body.Jurisdiction = "north"
 	if got := told(atlas(t).Apply(r, text.FR, nil).Of("kind")); got != "" {
 		t.Errorf("got %q, though the code is exact there", got)
+	}
+}
+
+func TestASlashInANameDoesNotPartTheLanguages(t *testing.T) {
+	t.Parallel()
+	r := answered(instrument.Answers{})
+	r.Body.Name = text.T("Lac / Rivière", "Lake / River")
+	out := atlas(t).Apply(r, text.FR, nil)
+	if got, gap := out.Values[2].Line(), told(out.Of("keeper")); got != "Lake/River / Lac/Rivière" || !strings.HasPrefix(gap, "approximate nearest") {
+		t.Errorf("got %q, %q", got, gap)
 	}
 }
 

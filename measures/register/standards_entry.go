@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"context"
 	"iter"
+	"net/url"
+	"strconv"
 	"strings"
 
 	"balise/engine/exchange"
@@ -28,6 +30,8 @@ type StandardEntryPage struct {
 	made   standards.Made
 	file   standards.File
 	number int64
+	files  []ui.Link
+	gaps   []ui.Link
 }
 
 // FieldValue is what one field holds.
@@ -57,6 +61,7 @@ func (r *Register) standardEntry(ctx context.Context, in standardEntryIn) (Stand
 	}
 	page := StandardEntryPage{Standard: standardRef(ctx, s, SearchIn{}), Fields: []FieldValue{}, number: in.Number,
 		file: standards.File{Standard: s, Lang: web.Lang(ctx), Bodies: bodyNames(directory)}}
+	page.files, _, page.gaps = standardLinks(ctx, s, url.Values{"entry": {strconv.FormatInt(in.Number, 10)}})
 	for e, err := range opendata.From(alone(history[0]), directory, r.address) {
 		if err != nil {
 			return page, err
@@ -83,6 +88,12 @@ func bodyNames(directory *people.Directory) func(id string) text.Text {
 
 // Number is that of the entry.
 func (p StandardEntryPage) Number() int64 { return p.number }
+
+// Files lead to the entry as files.
+func (p StandardEntryPage) Files() []ui.Link { return p.files }
+
+// GapFiles lead to what it lacks, as files.
+func (p StandardEntryPage) GapFiles() []ui.Link { return p.gaps }
 
 // Tag says whether the entry conforms.
 func (p StandardEntryPage) Tag() ui.Tag {

@@ -3,6 +3,8 @@ package register
 import (
 	"context"
 	"fmt"
+	"maps"
+	"net/url"
 	"strconv"
 	"strings"
 
@@ -90,7 +92,7 @@ func (r *Register) standardGaps(ctx context.Context, in StandardIn) (GapsPage, e
 	}
 	page := GapsPage{Standard: standardRef(ctx, file.Standard, in.SearchIn), Whole: true, LeftOut: []LeftOut{}, NoPlace: []Unplaced{}, Entries: []EntryState{},
 		query: in.SearchIn, back: withQuery(web.URL(ctx, "standards"), unsorted(in.SearchIn))}
-	page.files, page.only, page.gaps = standardLinks(ctx, file.Standard, in.SearchIn)
+	page.files, page.only, page.gaps = standardLinks(ctx, file.Standard, unsorted(in.SearchIn))
 	tally := file.Standard.Tally()
 	for e, err := range entries {
 		if err != nil {
@@ -143,10 +145,9 @@ func (p *GapsPage) count(t *standard.Tally, s *standard.Standard) {
 }
 
 // standardLinks lead to the entries by the standard, to those that conform to it, and to their gaps, as files.
-func standardLinks(ctx context.Context, s *standard.Standard, in SearchIn) (entries, conforming, gaps []ui.Link) {
+func standardLinks(ctx context.Context, s *standard.Standard, query url.Values) (entries, conforming, gaps []ui.Link) {
 	names := map[standard.Format]text.Text{standard.CSV: text.T("CSV", "CSV"), standard.XLSX: text.T("Excel", "Excel"), standard.JSON: text.T("JSON", "JSON"),
 		standard.Markdown: text.T("Markdown", "Markdown")}
-	query := unsorted(in)
 	for _, f := range standardFiles {
 		if s.Has(f) {
 			entries = append(entries, ui.Link{Label: names[f], Href: withQuery(web.URL(ctx, "standards.entries."+string(f), "standard", s.ID), query)})
@@ -155,6 +156,7 @@ func standardLinks(ctx context.Context, s *standard.Standard, in SearchIn) (entr
 	for _, f := range []standard.Format{standard.CSV, standard.JSON} {
 		gaps = append(gaps, ui.Link{Label: names[f], Href: withQuery(web.URL(ctx, "standards.gaps."+string(f), "standard", s.ID), query)})
 	}
+	query = maps.Clone(query)
 	query.Set("conforming", "true")
 	for _, f := range standardFiles {
 		if s.Has(f) {

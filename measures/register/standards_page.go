@@ -11,6 +11,7 @@ import (
 	"balise/measures/register/opendata"
 	"balise/measures/register/standards"
 	"balise/platform/fault"
+	"balise/platform/initiative"
 	"balise/platform/people"
 	"balise/platform/web"
 	"balise/platform/web/ui"
@@ -57,6 +58,8 @@ type StandardIn struct {
 	Standard string `path:"standard" example:"nl-publication" doc:"La norme, par son identifiant / The standard, by its identifier"`
 	// Conforming keeps, in the files of entries, those that satisfy the standard.
 	Conforming bool `query:"conforming" doc:"Seulement les fiches auxquelles rien d’exigé ne manque / Only the entries that lack nothing required"`
+	// Entry keeps one entry, whatever the search.
+	Entry int64 `query:"entry" minimum:"1" doc:"Une seule fiche, par son numéro / One entry only, by its number"`
 }
 
 // standardNamed gives a standard by its identifier.
@@ -74,8 +77,24 @@ func (r *Register) byStandard(ctx context.Context, in StandardIn) (opendata.Entr
 	if err != nil {
 		return nil, standards.File{}, err
 	}
-	entries, file, err := r.entries(ctx, in.SearchIn, web.Lang(ctx))
+	give := func() (opendata.Entries, opendata.File, error) { return r.entries(ctx, in.SearchIn, web.Lang(ctx)) }
+	if in.Entry > 0 {
+		give = func() (opendata.Entries, opendata.File, error) { return r.oneEntry(ctx, in.Entry) }
+	}
+	entries, file, err := give()
 	return entries, standards.File{Standard: s, Lang: file.Lang, Bodies: file.Bodies, Conforming: in.Conforming}, err
+}
+
+// oneEntry gives an entry as the public reads it now.
+func (r *Register) oneEntry(ctx context.Context, number int64) (opendata.Entries, opendata.File, error) {
+	if _, err := r.published(ctx, number); err != nil {
+		return nil, opendata.File{}, err
+	}
+	asOf, err := r.Records.LastPublishedSeq(ctx, initiative.KindID)
+	if err != nil {
+		return nil, opendata.File{}, err
+	}
+	return r.entriesAt(ctx, asOf, []int64{number}, web.Lang(ctx))
 }
 
 func (r *Register) standardFile(f standard.Format) func(context.Context, StandardIn) (web.Download, error) {

@@ -86,7 +86,7 @@ type EntryState struct {
 }
 
 func (r *Register) standardGaps(ctx context.Context, in StandardIn) (GapsPage, error) {
-	entries, file, err := r.byStandard(ctx, in)
+	entries, file, err := r.byStandard(ctx, StandardFileIn{StandardIn: in})
 	if err != nil {
 		return GapsPage{}, err
 	}

@@ -56,6 +56,11 @@ func (r *Register) standards() []web.Endpoint {
 type StandardIn struct {
 	SearchIn
 	Standard string `path:"standard" example:"nl-publication" doc:"La norme, par son identifiant / The standard, by its identifier"`
+}
+
+// StandardFileIn is what a file by a standard holds: the results of a search, or one entry.
+type StandardFileIn struct {
+	StandardIn
 	// Conforming keeps, in the files of entries, those that satisfy the standard.
 	Conforming bool `query:"conforming" doc:"Seulement les fiches auxquelles rien d’exigé ne manque / Only the entries that lack nothing required"`
 	// Entry keeps one entry, whatever the search.
@@ -72,7 +77,7 @@ func (r *Register) standardNamed(id string) (*standard.Standard, error) {
 }
 
 // byStandard gives the entries that a search finds and what their files by a standard have in common.
-func (r *Register) byStandard(ctx context.Context, in StandardIn) (opendata.Entries, standards.File, error) {
+func (r *Register) byStandard(ctx context.Context, in StandardFileIn) (opendata.Entries, standards.File, error) {
 	s, err := r.standardNamed(in.Standard)
 	if err != nil {
 		return nil, standards.File{}, err
@@ -97,8 +102,8 @@ func (r *Register) oneEntry(ctx context.Context, number int64) (opendata.Entries
 	return r.entriesAt(ctx, asOf, []int64{number}, web.Lang(ctx))
 }
 
-func (r *Register) standardFile(f standard.Format) func(context.Context, StandardIn) (web.Download, error) {
-	return func(ctx context.Context, in StandardIn) (web.Download, error) {
+func (r *Register) standardFile(f standard.Format) func(context.Context, StandardFileIn) (web.Download, error) {
+	return func(ctx context.Context, in StandardFileIn) (web.Download, error) {
 		entries, file, err := r.byStandard(ctx, in)
 		if err != nil {
 			return web.Download{}, err
@@ -110,8 +115,8 @@ func (r *Register) standardFile(f standard.Format) func(context.Context, Standar
 	}
 }
 
-func (r *Register) standardGapFile(f standard.Format) func(context.Context, StandardIn) (web.Download, error) {
-	return func(ctx context.Context, in StandardIn) (web.Download, error) {
+func (r *Register) standardGapFile(f standard.Format) func(context.Context, StandardFileIn) (web.Download, error) {
+	return func(ctx context.Context, in StandardFileIn) (web.Download, error) {
 		entries, file, err := r.byStandard(ctx, in)
 		if err != nil {
 			return web.Download{}, err

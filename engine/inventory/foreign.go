@@ -57,6 +57,9 @@ func ReadForeign(r io.Reader, o Foreign) (*Table, error) {
 // readWhole takes a file into memory once. One that is too large is refused; where a single cell is the reason, with its place.
 func readWhole(r io.Reader, most int) (string, error) {
 	var b strings.Builder
+	if known, ok := r.(interface{ Len() int }); ok {
+		b.Grow(min(known.Len(), most+1))
+	}
 	n, err := io.Copy(&b, io.LimitReader(r, int64(most)+1))
 	if err != nil {
 		return "", fmt.Errorf("read the file: %w", err)

@@ -56,7 +56,7 @@ func TestForeignValuesAreCutAsTheyCome(t *testing.T) {
 		"blank rows anywhere":       {"\n\na,b\n\n1,2\n,\n  , \n3,4\n,\n", "a|b", "5|1|2\n8|3|4\n", 3, ""},
 		"a record cut short":        {"a,b,c\n1\n2,3,4\n", "a|b|c", "2|1||\n3|2|3|4\n", 1, "Line 2: the record stops after 1 cells of 3: the others are read as empty"},
 		"empty cells at the end":    {"a,b,,\n1,2,,,,\n", "a|b", "2|1|2\n", 1, ""},
-		"a title, then a date":      {"Inventaire des usages,,\nPublié le,2025-01-31,\n\nNom,But,État\na,b,c\n", "Nom|But|État", "5|a|b|c\n", 4, ""},
+		"a title, then a date":      {"Inventaire des usages,,\nPublié le,2025-01-31,\n\nNom,But,État\na,b,c\n", "Nom|But|État", "5|a|b|c\n", 4, "Line 2: this row stands above the headers of the columns: it is not read as a record"},
 		"bands above the headers":   {"Section 1,,,Section 2,,,,,\na,b,c,d,e,f,g,h,i\n1,2,3,4,5,6,7,8,9\n", "a|b|c|d|e|f|g|h|i", "3|1|2|3|4|5|6|7|8|9\n", 2, ""},
 		"headers of two rows":       {"id,nom,Usage,,Risque,\n,,but,effet,nature,mesure\n1,x,y,z,r,m\n2,x,y,z,r,m\n", "id|nom|but|effet|nature|mesure", "3|1|x|y|z|r|m\n4|2|x|y|z|r|m\n", 2, ""},
 		"headers of several lines":  {"\"Use case\n\nname\",Agency  name\n1,2\n", "Use case␊␊name|Agency  name", "4|1|2\n", 1, ""},
@@ -70,8 +70,11 @@ func TestForeignValuesAreCutAsTheyCome(t *testing.T) {
 		"Windows-1252":              {"a,b\n\xe9t\xe9,l\x92IA\n", "a|b", "2|été|l’IA\n", 1, ""},
 		"Windows-1252 and a pair":   {"a,b\n\xe9t\xe9,\xc9\xbb\n\xe9,\xe9\n", "a|b", "2|été|É»\n3|é|é\n", 1, "Line 2: the bytes from 8 on would make a letter in UTF-8, but the rest of the file is in Windows-1252: check this text"},
 		"a mark in the middle":      {"a,b\n\ufeff1,2\n", "a|b", "2|\ufeff1|2\n", 1, ""},
+		"years for headers":         {"organisme,2023,2024\nX,1,2\nY,n.d.,n.d.\n", "organisme|2023|2024", "2|X|1|2\n3|Y|n.d.|n.d.\n", 1, ""},
+		"space under the headers":   {"nom,,but,état\n\na,b,c,d\n", "nom|(column 2)|but|état", "3|a|b|c|d\n", 1, ""},
+		"a contact above":           {"Contact,Bureau de l’IA,,,\n\nnom,but,état,unité,date\na,b,c,d,e\n", "nom|but|état|unité|date", "4|a|b|c|d|e\n", 3, "Line 1: this row stands above the headers of the columns: it is not read as a record"},
 		"numbers for headers":       {"2023,2024\n1,2\n", "2023|2024", "2|1|2\n", 1, ""},
-		"addresses are not headers": {"contact,ia@exemple.gouv.fr,\nnom,but,état\na,b,c\n", "nom|but|état", "3|a|b|c\n", 2, ""},
+		"addresses are not headers": {"contact,ia@exemple.gouv.fr,\nnom,but,état\na,b,c\n", "nom|but|état", "3|a|b|c\n", 2, "Line 1: this row stands above the headers of the columns: it is not read as a record"},
 	} {
 		got := foreign(t, []byte(c.data), inventory.Foreign{})
 		if headers(got) != c.header || flat(got) != c.want || got.HeaderRow != c.row || said(got.Remarks) != c.remarks || len(got.Problems) > 0 {

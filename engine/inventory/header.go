@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+
+	"balise/engine/text"
 )
 
 // What is looked at to find the headers.
@@ -42,9 +44,9 @@ func findHeader(rows []sheetRow) int {
 	return first
 }
 
-// aside tells a small table of its own, such as a note on the publication: a row with space under it.
+// aside tells a small table of its own, such as a note on the publication: a short row with space under it.
 func aside(rows []sheetRow, i int) bool {
-	return i+1 < len(rows) && rows[i+1].number > rows[i].number+1 && rows[i+1].filled() > rows[i].filled()
+	return i+1 < len(rows) && rows[i+1].number > rows[i].number+1 && rows[i+1].filled() >= 2*rows[i].filled()
 }
 
 // filled counts the cells that say something.
@@ -62,7 +64,7 @@ func (r sheetRow) filled() int {
 func (r sheetRow) values() int {
 	n := 0
 	for _, c := range r.cells {
-		if value.MatchString(strings.TrimSpace(c.Text)) {
+		if said := strings.TrimSpace(c.Text); value.MatchString(said) && !year.MatchString(said) {
 			n++
 		}
 	}
@@ -71,6 +73,19 @@ func (r sheetRow) values() int {
 
 // value is a number, a date or an address.
 var value = regexp.MustCompile(`^(?:[-+$€£(]*[0-9][-0-9 .,/:%TZ)$€£\x{a0}\x{202f}]*|https?://\S+|[^\s@]+@[^\s@]+\.[a-zA-Z]+)$`)
+
+// year is a number that headers do say.
+var year = regexp.MustCompile(`^(?:19|20)[0-9]{2}$`)
+
+// remarkAbove tells the rows above the headers that say too much to be titles.
+func (t *Table) remarkAbove(rows []sheetRow, h int) {
+	for i, row := range rows[:h] {
+		if filled := row.filled(); filled > 1 && filled*5 >= rows[h].filled()*2 && !(i == h-1 && secondHeader(rows, i)) {
+			t.remark(Problem{Line: row.cells[0].Line, Message: text.T("cette ligne se trouve au-dessus des titres de colonnes\u00a0: elle n’est pas lue comme une fiche",
+				"this row stands above the headers of the columns: it is not read as a record")})
+		}
+	}
+}
 
 // at gives the text of a cell, empty where the row says nothing.
 func (r sheetRow) at(column int) string {

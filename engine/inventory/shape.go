@@ -17,11 +17,12 @@ func (t *Table) shape(rows []sheetRow, h int, positions []int) error {
 		return problem
 	}
 	t.HeaderRow = rows[h].number
+	t.remarkAbove(rows, h)
 	width, used := len(rows[h].cells), make([]bool, len(rows[h].cells))
 	for i, c := range rows[h].cells {
 		used[i] = !blank(c.Text)
 	}
-	kept := make([]sheetRow, 0, len(rows)-h-1)
+	kept := rows[h+1 : h+1] // in their own place: a row is read before one is kept over it
 	for _, row := range rows[h+1:] {
 		if problem := t.unsound(row, rows[h], positions); problem != nil {
 			t.Problems = append(t.Problems, *problem)

@@ -70,6 +70,7 @@ func TestForeignValuesAreCutAsTheyCome(t *testing.T) {
 		"Windows-1252":              {"a,b\n\xe9t\xe9,l\x92IA\n", "a|b", "2|été|l’IA\n", 1, ""},
 		"Windows-1252 and a pair":   {"a,b\n\xe9t\xe9,\xc9\xbb\n\xe9,\xe9\n", "a|b", "2|été|É»\n3|é|é\n", 1, "Line 2: the bytes from 8 on would make a letter in UTF-8, but the rest of the file is in Windows-1252: check this text"},
 		"a mark in the middle":      {"a,b\n\ufeff1,2\n", "a|b", "2|\ufeff1|2\n", 1, ""},
+		"one column":                {"nom\na\nb\n", "nom", "2|a\n3|b\n", 1, "Line 1: the file has a single column: it may not be a table"},
 		"years for headers":         {"organisme,2023,2024\nX,1,2\nY,n.d.,n.d.\n", "organisme|2023|2024", "2|X|1|2\n3|Y|n.d.|n.d.\n", 1, ""},
 		"space under the headers":   {"nom,,but,état\n\na,b,c,d\n", "nom|(column 2)|but|état", "3|a|b|c|d\n", 1, ""},
 		"a contact above":           {"Contact,Bureau de l’IA,,,\n\nnom,but,état,unité,date\na,b,c,d,e\n", "nom|but|état|unité|date", "4|a|b|c|d|e\n", 3, "Line 1: this row stands above the headers of the columns: it is not read as a record"},

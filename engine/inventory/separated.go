@@ -2,6 +2,7 @@ package inventory
 
 import (
 	"errors"
+	"slices"
 	"strings"
 
 	"balise/engine/text"
@@ -11,7 +12,7 @@ import (
 type sheetRow struct {
 	number  int      // from 1, counting the rows that say nothing
 	width   int      // cells that the file writes, empty ones at the end included
-	cells   []Cell   // up to the last one that says something
+	cells   []Cell   // up to the last one that is not empty
 	problem *Problem // why the row cannot be relied on
 }
 
@@ -52,11 +53,11 @@ func (f *separatedFile) readRows() error {
 			return wrong.in(f.cutter.text)
 		}
 		row := sheetRow{number: number, width: len(pieces)}
-		for len(pieces) > 0 && blank(pieces[len(pieces)-1].text) {
-			pieces = pieces[:len(pieces)-1]
-		}
-		if len(pieces) == 0 {
+		if !slices.ContainsFunc(pieces, func(p piece) bool { return !blank(p.text) }) {
 			continue
+		}
+		for pieces[len(pieces)-1].text == "" {
+			pieces = pieces[:len(pieces)-1]
 		}
 		if f.cells += len(pieces); f.cells > maxForeignCells || len(f.rows) > maxRecords {
 			line, _ := f.place.to(pieces[0].at)

@@ -43,7 +43,9 @@ func (t *Table) shape(rows []sheetRow, h int, positions []int) error {
 			fmt.Sprintf("the table is too large: %d columns and %d records; split the file", width, len(kept)))}
 	}
 	t.Header = only(names(rows, h, width, positions), used)
-	t.keep(kept, used)
+	if t.keep(kept, used); len(t.Header) == 1 {
+		t.remark(Problem{Line: rows[h].cells[0].Line, Message: text.T("le fichier n’a qu’une colonne\u00a0: ce n’est peut-être pas une table", "the file has a single column: it may not be a table")})
+	}
 	return nil
 }
 
@@ -52,10 +54,9 @@ func (t *Table) unsound(row, header sheetRow, positions []int) *Problem {
 	if row.problem != nil || positions != nil {
 		return row.problem
 	}
-	if len(row.cells) > header.width {
-		over := row.cells[header.width:]
-		at := over[slices.IndexFunc(over, func(c Cell) bool { return !blank(c.Text) })]
-		return &Problem{at.Line, at.Column, text.T(
+	over := row.cells[min(header.width, len(row.cells)):]
+	if i := slices.IndexFunc(over, func(c Cell) bool { return !blank(c.Text) }); i >= 0 {
+		return &Problem{over[i].Line, over[i].Column, text.T(
 			fmt.Sprintf("la fiche a %d cellules, et l’en-tête %d colonnes\u00a0: un séparateur ou un guillemet est de trop, ou manque", len(row.cells), header.width),
 			fmt.Sprintf("the record has %d cells, and the header %d columns: a separator or a quotation mark is missing or misplaced", len(row.cells), header.width))}
 	}

@@ -2,12 +2,15 @@ package inventory_test
 
 import (
 	"bytes"
+	"encoding/csv"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"golang.org/x/text/encoding/charmap"
 
 	"balise/engine/inventory"
 )
@@ -133,6 +136,51 @@ func sound(t testing.TB, got *inventory.Table) {
 		if p.Line < 1 || !p.Message.Complete() {
 			t.Fatalf("a problem without its place: %+v", p)
 		}
+	}
+}
+
+// A reader that knows nothing of ours finds the same cells, wherever the headers are on the first row.
+func TestNoCellOfTheStoredValuesIsLost(t *testing.T) {
+	t.Parallel()
+	for _, file := range []string{
+		"us-federal-2023/2023_consolidated_ai_inventory_raw.csv", "us-federal-2024/2024_consolidated_ai_inventory_raw.csv",
+		"us-federal-2024/2024_consolidated_ai_inventory_raw_v2.csv", "us-federal-2025/2025_individually_reported_AI_use_cases.csv",
+		"us-federal-2025/2025_consolidated_COTS_AI_use_cases.csv", "ca-federal-ai-register-2025-11/gc-ai-register-mvp-registre-de-lia-du-gc-pmv.csv",
+		"uk-atrs-index/atrs_records.csv", "eu-aiwatch-2021/9-services-ai-watch-t6-jrc120399.csv", "us-agencies-2025-raw/department-of-agriculture__ai_inventory.csv",
+	} {
+		data := stored(t, file)
+		got := foreign(t, data, inventory.Foreign{})
+		if got.Encoding.Name == inventory.Windows1252 {
+			decoded, err := charmap.Windows1252.NewDecoder().Bytes(data)
+			must(t, err)
+			data = decoded
+		}
+		rows, err := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(data, []byte("\ufeff")))).ReadAll()
+		must(t, err)
+		if len(rows) != len(got.Records)+1 {
+			t.Fatalf("%s: %d rows, %d records", file, len(rows), len(got.Records))
+		}
+		for i, r := range got.Records {
+			for c, cell := range r.Cells {
+				if strings.ReplaceAll(cell.Text, "\r\n", "\n") != rows[i+1][c] {
+					t.Fatalf("%s, line %d: got %q, want %q", file, cell.Line, cell.Text, rows[i+1][c])
+				}
+			}
+		}
+	}
+}
+
+func TestHeadersOfOneQuestionAskedNineTimesStayApart(t *testing.T) {
+	t.Parallel()
+	got := foreign(t, stored(t, "us-federal-2024/2024_consolidated_ai_inventory_raw_v2.csv"), inventory.Foreign{})
+	other := []int(nil)
+	for i, h := range got.Header {
+		if strings.HasPrefix(h.Text, "If Other, please explain.") {
+			other = append(other, i)
+		}
+	}
+	if len(other) != 9 || got.Header[other[8]].Text != "If Other, please explain. (9)" {
+		t.Errorf("columns %v", other)
 	}
 }
 

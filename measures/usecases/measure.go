@@ -4,27 +4,49 @@
 package usecases
 
 import (
+	"context"
+	"slices"
+	"time"
+
 	"balise/engine/text"
 	"balise/measures/usecases/catalogue"
 	"balise/measures/usecases/intake"
+	"balise/measures/usecases/lessons"
 	"balise/platform/app"
 	"balise/platform/db"
+	"balise/platform/pages"
+	"balise/platform/record"
 )
 
 // Measure is what the program needs to hold the catalogue.
-var Measure = app.Plan{Tables: []db.Migrations{catalogue.Migrations}, Build: build}
+var Measure = app.Plan{Tables: []db.Migrations{catalogue.Migrations, lessons.Migrations}, Kinds: lessons.Kinds, Build: build}
 
 func build(h *app.House) app.Measure {
 	store := catalogue.NewStore(h.DB, h.Now)
 	inventories := &intake.Intake{House: h, Store: store, Shipped: catalogue.ShippedIn(h.Corpus)}
+	learned := lessons.New(h, store)
 	return app.Measure{
 		ID:        "3.2",
 		Title:     text.T("Ce que font les autres administrations", "What other administrations do"),
-		Texts:     map[string][]byte{"measures/usecases/intake/texts.yaml": intake.Texts},
-		Endpoints: inventories.Endpoints(),
-		Corner:    inventories.Corner,
-		Version:   store.LastSeq,
-		Retention: catalogue.Retention,
-		Fiction:   inventories.Fiction,
+		Texts:     map[string][]byte{"measures/usecases/intake/texts.yaml": intake.Texts, "measures/usecases/lessons/texts.yaml": lessons.Texts},
+		Endpoints: slices.Concat(inventories.Endpoints(), learned.Endpoints()),
+		Desks:     learned.Desks(),
+		Followers: []record.Follower{learned.Follower()},
+		Corner:    pages.Corners(inventories.Corner, learned.Corner),
+		Version: func(ctx context.Context) (int64, error) {
+			seq, err := store.LastSeq(ctx)
+			if err != nil {
+				return 0, err
+			}
+			changes, err := learned.Version(ctx)
+			return seq + changes, err // both only grow
+		},
+		Retention: slices.Concat(catalogue.Retention, lessons.Retention),
+		Fiction: func(ctx context.Context, now time.Time) error {
+			if err := inventories.Fiction(ctx, now); err != nil {
+				return err
+			}
+			return learned.Fiction(ctx, now)
+		},
 	}
 }

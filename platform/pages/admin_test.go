@@ -67,8 +67,9 @@ func newOffice(t *testing.T) *office {
 		return name
 	}}
 	o.records = record.NewStore(o.db, now, kind)
-	desk := &pages.Desk{Name: "register.desk", FR: "/espace/registre", EN: "/en/workspace/register", PublicRoute: "home",
-		Title: text.T("Fiches du registre", "Register entries"), Finish: text.T("Brouillons à terminer", "Drafts to finish"), Kind: kind, Records: o.records, People: o.people, Now: now}
+	desk := &pages.Desk{Name: "register.desk", FR: "/espace/registre", EN: "/en/workspace/register", PublicRoute: "home", PreviewFR: "/apercu/{token}", PreviewEN: "/en/preview/{token}",
+		Decide: text.T("Fiches qui attendent votre décision", "Records waiting for your decision"), Finish: text.T("Brouillons à terminer", "Drafts to finish"),
+		Title: text.T("Fiches du registre", "Register entries"), Kind: kind, Records: o.records, People: o.people, Now: now}
 	a := &pages.Admin{People: o.people, Records: o.records, Outbox: outbox, Retention: o.retention, Corpus: reference, Now: now, Desks: []*pages.Desk{desk}}
 	endpoints := append(a.Endpoints(), desk.Endpoints()...)
 	endpoints = append(endpoints, (&pages.Account{People: o.people, Sessions: scs.New(), Now: now}).Endpoints()...)

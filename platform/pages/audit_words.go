@@ -33,6 +33,8 @@ var actionTitles = map[string]text.Text{
 	"request.reopen":        text.T("Demande du public rouverte", "Public request reopened"),
 	"request.publish":       text.T("Question et réponse rendues publiques", "Question and answer made public"),
 	"request.unpublish":     text.T("Question et réponse retirées du public", "Question and answer taken back from the public"),
+	"interest.mark":         text.T("Intérêt pour un cas dit ou renouvelé", "Interest in a case said or renewed"),
+	"interest.withdraw":     text.T("Intérêt pour un cas retiré", "Interest in a case withdrawn"),
 	"token.create":          text.T("Jeton d’accès créé", "Access token created"),
 	"token.revoke":          text.T("Jeton d’accès révoqué", "Access token revoked"),
 	"record.create":         text.T("Fiche créée", "Record created"),
@@ -133,6 +135,8 @@ func (w auditWords) object(e people.Entry) text.Text {
 		if name, ok := w.persons[e.ObjectID]; ok {
 			return sameInBoth(name)
 		}
+	case e.Kind == "usecase":
+		return text.T("Cas "+e.ObjectID, "Case "+e.ObjectID)
 	case e.Kind == "token":
 		return text.T("Jeton «\u00a0"+e.Detail["name"]+"\u00a0»", "Token “"+e.Detail["name"]+"”")
 	case e.Detail["number"] != "":

@@ -24,7 +24,7 @@ var scopes = []struct {
 	title   text.Text
 	actions []Action
 }{
-	{ScopeRead, text.T("Lire les fiches de l’organisme, même non publiées", "Read the body’s records, even unpublished ones"), []Action{RecordRead}},
+	{ScopeRead, text.T("Lire les fiches de l’organisme, même non publiées, et les cas d’ailleurs qui l’intéressent", "Read the body’s records, even unpublished ones, and the cases from elsewhere that interest it"), []Action{RecordRead, InterestRead}},
 	{ScopeWrite, text.T("Créer et modifier des brouillons", "Create and edit drafts"), []Action{RecordCreate, RecordEdit}},
 	{ScopeSubmit, text.T("Soumettre un brouillon à l’approbation", "Submit a draft for approval"), []Action{RecordSubmit}},
 }

@@ -18,6 +18,8 @@ func (s *Site) operation(registry huma.Registry, e Endpoint, l text.Lang) *huma.
 		Tags: []string{tagRead}, Parameters: parametersOf(registry, e, l), RequestBody: bodyOf(registry, e), Responses: map[string]*huma.Response{}}
 	if e.Token {
 		op.Tags = []string{tagWrite}
+	}
+	if e.Token || e.Scope != "" {
 		op.Security = []map[string][]string{{tokenScheme: {}}}
 		if e.Scope != "" {
 			op.Security = []map[string][]string{{tokenScheme: {e.Scope}}}

@@ -31,7 +31,8 @@ type Page struct {
 	Example, Sends       any
 	// Statuses are the statuses it may answer besides those of every operation.
 	Statuses []int
-	// Token tells that only a program with an access token comes here; Scope names the scope that the token must have.
+	// Token tells that only a program with an access token comes here; Scope names the scope that a token must have, there or where a
+	// person who is signed in reads the same.
 	Token bool
 	Scope string
 	// Fresh forbids caching of a public page that depends on more than what was published.

@@ -80,6 +80,10 @@ func check(t *testing.T, c *http.Client, base string, e web.Endpoint, path strin
 		if status == http.StatusForbidden && !closer(e) {
 			t.Errorf("%s is forbidden though the table allows %s", where, e.Action)
 		}
+	case role == "" && path == e.API:
+		if status != http.StatusUnauthorized {
+			t.Errorf("%s answers a visitor %d instead of asking who they are", where, status)
+		}
 	case role == "":
 		if !toSignIn {
 			t.Errorf("%s answers a visitor %d instead of sending them to sign in", where, status)
@@ -90,7 +94,9 @@ func check(t *testing.T, c *http.Client, base string, e web.Endpoint, path strin
 }
 
 // closer tells of the addresses that anyone may come to who reads records, where the step itself asks for more.
-func closer(e web.Endpoint) bool { return e.Name == "register.desk.act" || e.Name == "dialogue.step" }
+func closer(e web.Endpoint) bool {
+	return e.Name == "register.desk.act" || e.Name == "lessons.notes.act" || e.Name == "lessons.studies.act" || e.Name == "dialogue.step"
+}
 
 func TestSigningOut(t *testing.T) {
 	s := server.Demo(t)

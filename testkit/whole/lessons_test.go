@@ -1,0 +1,82 @@
+package whole
+
+import (
+	"strconv"
+	"testing"
+	"time"
+
+	"balise/engine/instrument"
+	"balise/engine/text"
+	"balise/engine/usecase"
+	"balise/measures/usecases/catalogue"
+	"balise/measures/usecases/lessons"
+	"balise/platform/fault"
+	"balise/platform/people"
+	"balise/platform/record"
+	"balise/testkit/server"
+)
+
+// withLessons adds to the places a case of the catalogue, and a published note of that body on it.
+func withLessons(t *testing.T, s *server.Server, body string, known map[string]string) map[string]string {
+	t.Helper()
+	aCase(t, s)
+	report := instrument.Answer{Value: []instrument.Link{{Title: text.T("Rapport", "Report"), URL: "https://exemple.invalid/rapport"}}}
+	note := aLesson(t, s, lessons.NoteKind, body, instrument.Answers{
+		"case": {Value: "UC-000001"}, "title": {Value: text.T("Note de la marche", "Note of the walk")},
+		"results": {Value: text.T("Rien de mesuré.", "Nothing measured.")}, "relevance": {Value: text.T("Un peu.", "A little.")}, "links": report, "certainty": {Value: "reported"}})
+	study := aLesson(t, s, lessons.StudyKind, body, instrument.Answers{
+		"name": {Value: text.T("Cas de la marche", "Case of the walk")}, "organisation": {Value: "Gemeente Test"}, "country": {Value: "nl"},
+		"summary": {Value: text.T("Un essai.", "A test.")}, "function": {Value: "health"}, "lifecycle": {Value: "pilot"},
+		"results": {Value: text.T("Rien de mesuré.", "Nothing measured.")}, "relevance": {Value: text.T("Un peu.", "A little.")}, "links": report, "certainty": {Value: "reported"}})
+	known["label"], known["note"], known["number of lessons.note"] = "UC-000001", note.ID, strconv.FormatInt(note.Number, 10)
+	known["study"], known["number of lessons.study"] = study.ID, strconv.FormatInt(study.Number, 10)
+	return known
+}
+
+// aLesson publishes a note or a documented case of that body.
+func aLesson(t *testing.T, s *server.Server, kind, body string, answers instrument.Answers) record.Record {
+	t.Helper()
+	operator := people.Operator("test")
+	var made record.Record
+	err := s.Records.Write(t.Context(), func(w *record.Writer) (err error) {
+		made, err = w.Create(t.Context(), operator, kind, body, answers, text.Text{}, "")
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, step := range []struct {
+		by  people.Actor
+		act record.Act
+	}{{operator, record.Submit}, {people.Actor{ID: "reviewer", Name: "Relecture", Grants: []people.Grant{{Role: people.Central}}}, record.Publish}} {
+		err := s.Records.Write(t.Context(), func(w *record.Writer) (err error) {
+			made, err = w.Move(t.Context(), step.by, made.ID, made.Version, step.act, text.Text{})
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	return made
+}
+
+// aCase brings a case into the catalogue, unless the demonstration holds one.
+func aCase(t *testing.T, s *server.Server) {
+	t.Helper()
+	store := catalogue.NewStore(s.DB, time.Now)
+	if _, err := store.Case(t.Context(), 1); !fault.Is(err, fault.NotFoundKind) {
+		return
+	}
+	read, err := usecase.ParseProfile("test.yaml", []byte(`{id: test, version: "2026", title: {fr: Essai, en: Test}, country: US, lang: en,
+		source: {name: {fr: Essai, en: Test}, licence: {fr: Essai, en: Test}}, identity: [{fields: [name]}], columns: [{header: name, field: name}]}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	plan, err := store.Prepare(t.Context(), catalogue.Shipped{}, catalogue.FileOf("test.csv", []byte("name,notes\nLocks,\n")), catalogue.Request{Profile: read})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := store.Apply(t.Context(), people.Operator("test"), plan); err != nil {
+		t.Fatal(err)
+	}
+}

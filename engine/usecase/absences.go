@@ -20,7 +20,7 @@ var usualAbsences = sync.OnceValue(func() map[string]Absence {
 	all := map[string]Absence{}
 	for absence, words := range file {
 		for _, w := range words {
-			all[folded(w)] = absence
+			all[valueKey(w)] = absence
 		}
 	}
 	return all

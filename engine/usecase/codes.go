@@ -48,11 +48,11 @@ func (c *column) codes(v Value, text string) Value {
 
 // code reads one item.
 func (c *column) code(item string) ([]string, float64, Rule) {
-	k := folded(item)
+	k := valueKey(item)
 	choice, told := c.words[k]
 	if !told {
 		if _, bare, lettered := cutLetter(item); lettered {
-			k = folded(bare)
+			k = valueKey(bare)
 			choice, told = c.words[k]
 		}
 	}

@@ -4,7 +4,7 @@ import (
 	"strings"
 )
 
-// derivedConfidence is the most that a value can be sure of when it is taken from a column about something else.
+// derivedConfidence is the most that a word of a column about something else can be sure of.
 const derivedConfidence = 0.6
 
 // cached is the longest text whose value is kept for the next cell that says the same, in bytes; longer ones seldom come back.
@@ -23,6 +23,7 @@ type column struct {
 	lexicon  *lexicon
 	dates    dateReader
 	taxonomy string
+	parts    int // into how many a cell is cut, when one is taken: the last takes the rest
 	done     map[string]Value
 }
 
@@ -37,8 +38,9 @@ func (c *column) read(raw string) (Value, bool) {
 	if c.Column != nil && c.Derived {
 		if len(v.Items) == 0 {
 			v = Value{}
+		} else if v.Rule == Keyword {
+			v.Confidence = min(v.Confidence, derivedConfidence)
 		}
-		v.Confidence = min(v.Confidence, derivedConfidence)
 	}
 	if len(raw) <= cached {
 		c.done[raw] = v
@@ -57,14 +59,14 @@ func (c *column) understand(raw string) Value {
 	v.Field, v.Lang = c.Field, c.lang
 	text, rule := tidied(raw)
 	if c.Part > 0 {
-		text, rule = part(text, c.Split, c.Part)
+		text = part(text, c.Split, c.Part, c.parts)
+		rule = ListSplit
 	}
-	k := folded(text)
+	k := valueKey(text)
 	choice, told := c.words[k]
-	if !told && len(c.words) > 0 {
-		if _, bare, lettered := cutLetter(text); lettered {
-			choice, told = c.words[folded(bare)]
-		}
+	if _, bare, lettered := cutLetter(text); lettered && !told {
+		k = valueKey(bare)
+		choice, told = c.words[k]
 	}
 	switch {
 	case told && choice.Absent != "":
@@ -184,10 +186,10 @@ func (c *column) list(v Value, text string, rule Rule) Value {
 		if _, bare, lettered := cutLetter(item); lettered {
 			item, how = bare, preferred(how, Lettered)
 		}
-		if c.fixed[folded(item)] {
+		if c.fixed[valueKey(item)] {
 			continue
 		}
-		if absence, nothing := c.nothing[folded(item)]; nothing {
+		if absence, nothing := c.nothing[valueKey(item)]; nothing {
 			if len(items) == 1 {
 				v = v.absent(absence, 1)
 				if how != AsIs {
@@ -197,9 +199,12 @@ func (c *column) list(v Value, text string, rule Rule) Value {
 			}
 			continue
 		}
-		if choice, told := c.words[folded(item)]; told && choice.Absent == "" {
+		if choice, told := c.words[valueKey(item)]; told && choice.Absent == "" {
 			kept = append(kept, choice.To...)
 			continue
+		}
+		if c.Field == Tags {
+			item = strings.TrimSuffix(item, ".") // sources end some of their terms with a full stop
 		}
 		kept = append(kept, item)
 	}
@@ -275,16 +280,23 @@ func (c *column) links(v Value, text, k string) Value {
 	return v.unread()
 }
 
-// part takes one part of a text cut at a separator, from 1.
-func part(text, separator string, n int) (string, Rule) {
-	for i := 1; ; i++ {
-		head, tail, more := strings.Cut(text, separator)
-		if i == n {
-			return strings.TrimSpace(head), ListSplit
-		}
-		if !more {
-			return "", ListSplit
-		}
-		text = tail
+// part takes one part of a text cut in n at a separator; it is empty when there are fewer.
+func part(text, separator string, at, n int) string {
+	all := strings.SplitN(text, separator, n)
+	if at > len(all) {
+		return ""
 	}
+	return strings.TrimSpace(all[at-1])
+}
+
+// valueKey is equal for two values that a reader takes for the same: a full stop at the end does not count, nor how “and” is written.
+func valueKey(s string) string {
+	k := folded(s)
+	if strings.Contains(k, "&") {
+		k = strings.ReplaceAll(k, "&", "and")
+	}
+	if bare := strings.TrimRight(k, ". "); bare != "" {
+		return bare
+	}
+	return k
 }

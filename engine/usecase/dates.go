@@ -168,6 +168,9 @@ func (d *dateReader) numbers(tokens []token) (date, bool) {
 		return date{}, false
 	}
 	a, b, y := first.number, tokens[1].number, tokens[2].number
+	if got, ok := mangledYear(y, a, b); ok {
+		return got, true
+	}
 	switch {
 	case a > 12 || a == b:
 		return day3(y, b, a)
@@ -193,6 +196,21 @@ func (d *dateReader) numbers(tokens []token) (date, bool) {
 	return got, ok
 }
 
+// mangledYear reads 7/16/1905: a year, 2024, that a spreadsheet took for a number of days and showed as a date. No administration
+// used artificial intelligence in 1905.
+func mangledYear(y, m, d int) (date, bool) {
+	if y != 1905 {
+		return date{}, false
+	}
+	days := int(time.Date(y, time.Month(m), d, 0, 0, 0, 0, time.UTC).Sub(dayZero).Hours() / 24)
+	got, ok := year(days)
+	got.ambiguous, got.confidence = true, uncertain
+	return got, ok && days >= 1990 && days < 2040
+}
+
+// dayZero is the day that spreadsheets count from.
+var dayZero = time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC)
+
 // serials that are plausible: from 1990-01-01 to 2049-12-31.
 const (
 	firstSerial = 32_874
@@ -203,7 +221,7 @@ func daysOf(t token) (date, bool) {
 	if t.digits != 5 || t.number < firstSerial || t.number > lastSerial || t.before != "" {
 		return date{}, false
 	}
-	at := time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC).AddDate(0, 0, t.number)
+	at := dayZero.AddDate(0, 0, t.number)
 	return date{text: at.Format(time.DateOnly), confidence: serial}, true
 }
 

@@ -45,7 +45,7 @@ func keyPart(f Field, s string) string {
 
 // columnPart is the part of a key that a column gives: what was made of it, or its text where it answers no field.
 func (r *reader) columnPart(record *Record, header string) string {
-	at, found := r.headers[folded(header)]
+	at, found := r.headers[headerKey(header)]
 	if !found {
 		return ""
 	}
@@ -55,7 +55,7 @@ func (r *reader) columnPart(record *Record, header string) string {
 		case v.Column != name || v.Absence != "":
 		case v.Rule == Kept:
 			plain, _ := tidied(v.Raw)
-			if _, nothing := usualAbsences()[folded(plain)]; !nothing {
+			if _, nothing := usualAbsences()[valueKey(plain)]; !nothing {
 				return keyPart(SourceID, plain)
 			}
 		case len(v.Items) > 0:

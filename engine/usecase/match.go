@@ -214,11 +214,31 @@ func (r *reconciler) settle(held []bool) {
 	for _, p := range r.pairs {
 		held[p.old] = true
 	}
+	in := r.covered()
 	for i := range r.before {
-		if !held[i] {
+		if !held[i] && in(i) {
 			r.gone = append(r.gone, i)
 		}
 	}
+}
+
+// covered tells of which known cases the edition may say that they are gone: of all, unless its source publishes in parts.
+func (r *reconciler) covered() func(old int) bool {
+	if r.parts == "" {
+		return func(int) bool { return true }
+	}
+	if r.parts == Organisation {
+		named := map[string]bool{}
+		for _, o := range r.newOwner {
+			named[o.id] = true
+		}
+		return func(old int) bool { return named[r.oldOwner[old].id] }
+	}
+	named := map[string]bool{}
+	for i := range r.after {
+		named[said(&r.after[i], r.parts)] = true
+	}
+	return func(old int) bool { return named[said(&r.before[old].Record, r.parts)] }
 }
 
 // trace is what follows a case from one organisation to another: its number and its name.

@@ -123,7 +123,7 @@ func (c *checker) column(col *Column) {
 			c.items(where, col.Field, v.To)
 		}
 		for _, raw := range v.Raw {
-			k := folded(raw)
+			k := valueKey(raw)
 			c.say(seen[k], "%s: the value %q is told twice", where, raw)
 			seen[k] = true
 		}

@@ -59,12 +59,12 @@ func (r *reader) place(t *inventory.Table) error {
 	r.headers = make(map[string]int, len(names))
 	r.columns = make([][]*column, len(names))
 	for i, name := range names {
-		r.headers[folded(name)] = i
+		r.headers[headerKey(name)] = i
 	}
 	nothing := maps.Clone(usualAbsences())
 	for absence, list := range r.profile.NoValue {
 		for _, w := range list {
-			nothing[folded(w)] = absence
+			nothing[valueKey(w)] = absence
 		}
 	}
 	var gone []string
@@ -101,9 +101,9 @@ func (r *reader) place(t *inventory.Table) error {
 // find gives the place of a column of the profile: under its header, or another spelling of it.
 func (r *reader) find(c *Column) (int, bool) {
 	for i, header := range append([]string{c.Header}, c.Accept...) {
-		k := folded(header)
+		k := headerKey(header)
 		if c.Nth > 1 && i == 0 {
-			k += " (" + strconv.Itoa(c.Nth) + ")"
+			k += " " + strconv.Itoa(c.Nth)
 		}
 		if at, found := r.headers[k]; found {
 			return at, true
@@ -119,10 +119,10 @@ func Headers(t *inventory.Table) []string {
 	for i, h := range t.Header {
 		name, _ := tidied(h.Text)
 		name = singleLine(name)
-		k := folded(name)
+		k := headerKey(name)
 		if seen[k]++; seen[k] > 1 {
 			name += " (" + strconv.Itoa(seen[k]) + ")"
-			seen[folded(name)]++
+			seen[headerKey(name)]++
 		}
 		all[i] = name
 	}
@@ -136,15 +136,23 @@ func (p *Profile) column(c *Column, name string, at int, t *inventory.Table, not
 	if one.how == TextKind || one.how == LineKind || one.how == ListKind {
 		one.lang = cmp.Or(c.Lang, p.Lang)
 	}
+	for _, other := range p.Columns {
+		if other.Header == c.Header && other.Split == c.Split {
+			one.parts = max(one.parts, other.Part)
+		}
+	}
+	if one.parts == 1 {
+		one.parts = -1 // nothing says that what follows is one thing
+	}
 	one.words = map[string]Choice{}
 	for _, v := range c.Values {
 		for _, raw := range v.Raw {
-			one.words[folded(raw)] = v
+			one.words[valueKey(raw)] = v
 		}
 	}
 	one.fixed = map[string]bool{}
 	for _, s := range c.Placeholders {
-		one.fixed[folded(s)] = true
+		one.fixed[valueKey(s)] = true
 	}
 	switch one.how {
 	case CodeKind, CodesKind:
@@ -172,7 +180,7 @@ func (r *reader) identifiable(t *inventory.Table) error {
 	var wanted []string
 	for _, rule := range r.profile.Identity {
 		for _, header := range rule.Columns {
-			if _, found := r.headers[folded(header)]; found {
+			if _, found := r.headers[headerKey(header)]; found {
 				return nil
 			}
 			wanted = append(wanted, header)

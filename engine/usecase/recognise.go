@@ -9,10 +9,13 @@ import (
 	"balise/engine/inventory"
 )
 
-// How much of a profile a file must hold to be read by it. Editions drift: columns are added and left out.
+// How much of a profile a file must hold to be read by it, and of the file the profile must explain. Editions drift: columns are added
+// and left out. Where nearly all of a profile of some length is there, any number of other columns may stand beside.
 const (
 	leastOfProfile = 0.6
 	leastOfTable   = 0.4
+	wholeProfile   = 0.9
+	fewestWhole    = 8
 )
 
 // Recognise finds the profile that fits a table best, and how well, from 0 to 1: the harmonic mean of the share of its columns that the
@@ -53,7 +56,9 @@ func (p *Profile) cover(headers map[string]int, filled int) (score float64, foun
 	answered := map[Field]bool{}
 	for _, c := range p.Columns {
 		at := place{headerKey(c.Header), max(1, c.Nth)}
-		asked[at] = true
+		if !c.Optional && !c.Derived {
+			asked[at] = true
+		}
 		for _, spelling := range append([]string{c.Header}, c.Accept...) {
 			if headers[headerKey(spelling)] >= at.nth {
 				explained[at] = true
@@ -65,8 +70,15 @@ func (p *Profile) cover(headers map[string]int, filled int) (score float64, foun
 	if len(asked) == 0 || !answered[Name] || !p.identified(headers) {
 		return 0, 0
 	}
-	ofProfile, ofTable := float64(len(explained))/float64(len(asked)), float64(len(explained))/float64(max(1, filled))
-	if ofProfile < leastOfProfile || ofTable < leastOfTable {
+	needed := 0
+	for at := range asked {
+		if explained[at] {
+			needed++
+		}
+	}
+	ofProfile, ofTable := float64(needed)/float64(len(asked)), float64(len(explained))/float64(max(1, filled))
+	whole := ofProfile >= wholeProfile && needed >= fewestWhole // the answers of a long questionnaire may stand beside
+	if ofProfile < leastOfProfile || ofTable < leastOfTable && !whole {
 		return 0, 0
 	}
 	return 2 * ofProfile * min(1, ofTable) / (ofProfile + min(1, ofTable)), len(explained)
@@ -82,8 +94,11 @@ func (p *Profile) identified(headers map[string]int) bool {
 			return headerKey(c.Header) == headerKey(header) && slices.ContainsFunc(c.Accept, func(s string) bool { return headers[headerKey(s)] > 0 })
 		})
 	}
+	answered := func(f Field) bool {
+		return p.Constants[f] != nil || slices.ContainsFunc(p.Columns, func(c Column) bool { return c.Field == f && there(c.Header) })
+	}
 	return len(p.Identity) == 0 || slices.ContainsFunc(p.Identity, func(i Identity) bool {
-		return !slices.ContainsFunc(i.Columns, func(h string) bool { return !there(h) })
+		return !slices.ContainsFunc(i.Columns, func(h string) bool { return !there(h) }) && !slices.ContainsFunc(i.Fields, func(f Field) bool { return !answered(f) })
 	})
 }
 

@@ -17,6 +17,7 @@ func Reconcile(before []Known, read *Reading, d *Directory) *Plan {
 	if read.Profile != nil {
 		r.plan.Profile = read.Profile
 		r.plan.Series, r.country = cmp.Or(read.Profile.Series, read.Profile.ID), read.Profile.Country
+		r.parts = read.Profile.Parts
 	}
 	r.old, r.new = tabulate(len(before), func(i int) *Record { return &before[i].Record }), tabulate(len(r.after), func(i int) *Record { return &r.after[i] })
 	r.owners()
@@ -50,6 +51,7 @@ type reconciler struct {
 	directory *Directory
 	at        time.Time
 	country   string
+	parts     Field // the field whose values the edition covers whole; empty: it covers everything
 	before    []Known
 	after     []Record
 	old, new  *grid

@@ -12,6 +12,9 @@ import (
 // lost is what stands in the place of a character that the source had already lost.
 const lost = "[?]"
 
+// carriage is how workbooks write the end of a line that their format does not have.
+const carriage = "_x000D_"
+
 // damagedConfidence is how sure a text is of which a character is lost.
 const damagedConfidence = 0.5
 
@@ -22,7 +25,7 @@ func tidied(raw string) (string, Rule) {
 		return raw, AsIs
 	}
 	rule := Tidied
-	s := norm.NFC.String(raw)
+	s := norm.NFC.String(strings.ReplaceAll(raw, carriage, "\r"))
 	var b strings.Builder
 	b.Grow(len(s))
 	last := rune(0)
@@ -59,6 +62,9 @@ func orderly(s string) bool {
 		return false
 	}
 	for i := 0; i < len(s); i++ {
+		if s[i] == '_' && strings.HasPrefix(s[i:], carriage) {
+			return false
+		}
 		if c := s[i]; c >= utf8.RuneSelf || c < ' ' && c != '\n' && c != '\t' || c == 0x7f {
 			return c >= utf8.RuneSelf && letters(s[i:])
 		}
@@ -69,7 +75,7 @@ func orderly(s string) bool {
 // letters tells whether what is left of a text holds nothing to tidy: no odd space or sign, and accents already composed.
 func letters(s string) bool {
 	for _, r := range s {
-		if r == utf8.RuneError || r < ' ' && r != '\n' && r != '\t' || r >= 0x80 && (unicode.IsSpace(r) || sameSign(r) == 0) {
+		if r == utf8.RuneError || r < ' ' && r != '\n' && r != '\t' || r >= 0x80 && (unicode.IsSpace(r) || sameSign(r) == 0) || r == '_' && strings.Contains(s, carriage) {
 			return false
 		}
 	}

@@ -129,3 +129,6 @@ func (m *Matcher) candidates(l text.Lang, rank int, words []Word) []candidate {
 	}
 	return all
 }
+
+// Concept gives a concept of the glossary that is matched, by its id, or nil.
+func (m *Matcher) Concept(id string) *Concept { return m.glossary.Concept(id) }

@@ -5,14 +5,17 @@ package usecases
 
 import (
 	"context"
+	"path/filepath"
 	"slices"
 	"time"
 
 	"balise/engine/text"
 	"balise/measures/usecases/catalogue"
+	"balise/measures/usecases/find"
 	"balise/measures/usecases/intake"
 	"balise/measures/usecases/lessons"
 	"balise/platform/app"
+	"balise/platform/archive"
 	"balise/platform/db"
 	"balise/platform/pages"
 	"balise/platform/record"
@@ -23,18 +26,21 @@ var Measure = app.Plan{Tables: []db.Migrations{catalogue.Migrations, lessons.Mig
 
 func build(h *app.House) app.Measure {
 	store := catalogue.NewStore(h.DB, h.Now)
+	life := func(ctx context.Context) (string, error) { return archive.Incarnation(ctx, h.DB) }
+	index := find.New(filepath.Join(h.Data, "index", "usecases"), store, h.Corpus.Glossary(find.GlossaryID), life)
 	inventories := &intake.Intake{House: h, Store: store, Shipped: catalogue.ShippedIn(h.Corpus)}
 	learned := lessons.New(h, store)
 	return app.Measure{
-		ID:        "3.2",
-		Title:     text.T("Ce que font les autres administrations", "What other administrations do"),
-		Texts:     map[string][]byte{"measures/usecases/intake/texts.yaml": intake.Texts, "measures/usecases/lessons/texts.yaml": lessons.Texts},
-		Endpoints: slices.Concat(inventories.Endpoints(), learned.Endpoints()),
-		Desks:     learned.Desks(),
-		Followers: []record.Follower{learned.Follower()},
-		Corner:    pages.Corners(inventories.Corner, learned.Corner),
+		ID:          "3.2",
+		Title:       text.T("Ce que font les autres administrations", "What other administrations do"),
+		Texts:       map[string][]byte{"measures/usecases/intake/texts.yaml": intake.Texts, "measures/usecases/lessons/texts.yaml": lessons.Texts},
+		Endpoints:   slices.Concat(inventories.Endpoints(), learned.Endpoints()),
+		Desks:       learned.Desks(),
+		Projections: []app.Projection{index.Projection()},
+		Followers:   []record.Follower{learned.Follower()},
+		Corner:      pages.Corners(inventories.Corner, learned.Corner),
 		Version: func(ctx context.Context) (int64, error) {
-			seq, err := store.LastSeq(ctx)
+			seq, err := index.Version(ctx)
 			if err != nil {
 				return 0, err
 			}

@@ -69,7 +69,8 @@ type House struct {
 	// Address gives the whole address of a page in a language, for what is written outside a request: params as for web.URL.
 	Address func(l text.Lang, route string, params ...any) (string, error)
 
-	plans []Plan
+	plans  []Plan
+	opened []func() error // closes what was opened besides the index
 }
 
 // Open opens the stores, and the projections of this machine.
@@ -167,10 +168,14 @@ func (h *House) RenewIndex(ctx context.Context) error {
 
 // Close closes the projections and the database.
 func (h *House) Close() error {
-	if h.Index == nil {
-		return h.DB.Close()
+	var failed []error
+	for _, shut := range h.opened {
+		failed = append(failed, shut())
 	}
-	return errors.Join(h.Index.Close(), h.DB.Close())
+	if h.Index != nil {
+		failed = append(failed, h.Index.Close())
+	}
+	return errors.Join(append(failed, h.DB.Close())...)
 }
 
 // WithIndex opens the search index of this machine as it is, for the time of do.

@@ -4,6 +4,7 @@ package app
 
 import (
 	"context"
+	"log/slog"
 	"time"
 
 	"balise/engine/text"
@@ -41,6 +42,8 @@ type Measure struct {
 	Desks []*pages.Desk
 	// Followers keep its projections up with what is published.
 	Followers []record.Follower
+	// Projections follow what it keeps in tables of its own.
+	Projections []Projection
 	// Corner is what it adds to the workspace; nil when it adds nothing.
 	Corner pages.Corner
 	// Version changes whenever what it shows to everyone does, besides what is published; nil when that is all.
@@ -54,6 +57,20 @@ type Measure struct {
 	// Fiction fills the demonstration with what only this measure knows, once the bodies, persons and initiatives are there. It is
 	// called at each start, and adds nothing to what it told before.
 	Fiction func(ctx context.Context, now time.Time) error
+}
+
+// Projection is something that a measure derives from tables of its own, such as a search index, on the disk of each machine. It is
+// opened by a program that serves or that remakes what is derived, and never by one that only writes beside it.
+type Projection struct {
+	Name string
+	// Open opens its files; an error that is search.ErrHeld says that another process has them.
+	Open func() error
+	// CatchUp follows everything there is to follow, and returns; Run does until the context ends.
+	CatchUp func(ctx context.Context) error
+	Run     func(ctx context.Context, log *slog.Logger)
+	// Lag tells how many changes it has yet to follow.
+	Lag   func(ctx context.Context) (int64, error)
+	Close func() error
 }
 
 // Link is an entry of a menu: the name of a page and its text. Action is what one must be allowed to do to see it.

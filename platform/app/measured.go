@@ -99,6 +99,14 @@ func (p *Program) measureFollowers(ctx context.Context, w io.Writer) {
 		}
 		metrics.WriteGaugeFloat64(w, fmt.Sprintf("balise_projection_lag{projection=%q}", f.Name), float64(lag))
 	}
+	for _, d := range p.derived {
+		lag, err := d.Lag(ctx)
+		if err != nil {
+			p.Log.Error("measuring a projection", "projection", d.Name, "error", err)
+			continue
+		}
+		metrics.WriteGaugeFloat64(w, fmt.Sprintf("balise_projection_lag{projection=%q}", d.Name), float64(lag))
+	}
 }
 
 // measureCounts counts what waits, and who is signed in. A count that cannot be made is left out, and the database said to be

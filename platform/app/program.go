@@ -32,6 +32,7 @@ type Program struct {
 	Measures  []Measure
 	Site      *web.Site
 	followers []record.Follower
+	derived   []Projection
 	sessions  *scs.SessionManager
 	signedIn  *people.SessionStore
 	handler   http.Handler
@@ -64,6 +65,9 @@ func Assemble(h *House, seen func(string)) (*Program, error) {
 		}
 		maps.Copy(config.Texts, m.Texts)
 		p.followers = append(p.followers, m.Followers...)
+		if err := p.openProjections(m.Projections); err != nil {
+			return nil, fmt.Errorf("measure %s: %w", m.ID, err)
+		}
 		if err := errors.Join(h.Work.Register(m.Tasks...), h.Retention.Add(m.Retention...)); err != nil {
 			return nil, fmt.Errorf("measure %s: %w", m.ID, err)
 		}
@@ -247,6 +251,9 @@ func (p *Program) Follow(ctx context.Context) (wait func()) {
 	for _, f := range p.followers {
 		following.Go(func() { f.Run(ctx, p.Records, p.Log) })
 	}
+	for _, d := range p.derived {
+		following.Go(func() { d.Run(ctx, p.Log) })
+	}
 	return following.Wait
 }
 
@@ -269,6 +276,26 @@ func (p *Program) CatchUp(ctx context.Context) error {
 		if err := f.CatchUp(ctx, p.Records); err != nil {
 			return fmt.Errorf("projection %s: %w", f.Name, err)
 		}
+	}
+	for _, d := range p.derived {
+		if err := d.CatchUp(ctx); err != nil {
+			return fmt.Errorf("projection %s: %w", d.Name, err)
+		}
+	}
+	return nil
+}
+
+// openProjections opens those of a measure, which the house closes, unless it was opened beside a program that has them.
+func (p *Program) openProjections(list []Projection) error {
+	if p.Index == nil {
+		return nil
+	}
+	for _, d := range list {
+		if err := d.Open(); err != nil {
+			return fmt.Errorf("projection %s: %w", d.Name, err)
+		}
+		p.derived = append(p.derived, d)
+		p.opened = append(p.opened, d.Close)
 	}
 	return nil
 }

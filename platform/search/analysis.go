@@ -8,6 +8,7 @@ import (
 	"github.com/blevesearch/bleve/v2/analysis"
 	"github.com/blevesearch/bleve/v2/analysis/lang/en"
 	"github.com/blevesearch/bleve/v2/analysis/lang/fr"
+	"github.com/blevesearch/bleve/v2/analysis/lang/nl"
 	"github.com/blevesearch/bleve/v2/analysis/tokenizer/unicode"
 
 	"balise/engine/text"
@@ -43,6 +44,10 @@ var stemmed = map[text.Lang]*analyzer{
 		irregular: map[string]string{
 			"children": "child", "people": "person", "analyses": "analysis",
 		},
+	},
+	text.NL: {
+		stop: folded(nl.DutchStopWords),
+		stem: nl.NewDutchStemmerFilter(),
 	},
 }
 
@@ -87,6 +92,26 @@ func (a *analyzer) Analyze(input []byte) analysis.TokenStream {
 		kept = a.stem.Filter(kept)
 	}
 	return kept
+}
+
+// Token is a word of a text, in the form under which it is looked for.
+type Token struct {
+	Form       string
+	Position   int // among all the words of the text, those that say nothing too
+	Start, End int // in bytes
+}
+
+// Tokens cuts a text of a language into the words that are looked for, as the texts of an index are cut.
+func Tokens(l text.Lang, s string) []Token {
+	a := stemmed[l]
+	if a == nil {
+		return nil
+	}
+	var words []Token
+	for _, t := range a.Analyze([]byte(s)) {
+		words = append(words, Token{Form: string(t.Term), Position: t.Position, Start: t.Start, End: t.End})
+	}
+	return words
 }
 
 // trim takes the elided article before a word and the English possessive after it out of the word and of its place.

@@ -15,8 +15,8 @@ const (
 // that facet: it is what another choice there would show.
 func (t *table) count(found []match, filters map[string][]string) ([]match, map[string][]Count) {
 	allowed := t.allowed(filters)
-	counts := make([][]int, len(t.facets))
-	for i, f := range t.facets {
+	counts := make([][]int, t.counted)
+	for i, f := range t.facets[:t.counted] {
 		counts[i] = make([]int, len(f.names))
 	}
 	kept := found
@@ -25,8 +25,8 @@ func (t *table) count(found []match, filters map[string][]string) ([]match, map[
 	} else {
 		t.countAll(found, counts)
 	}
-	all := make(map[string][]Count, len(t.facets))
-	for i, f := range t.facets {
+	all := make(map[string][]Count, t.counted)
+	for i, f := range t.facets[:t.counted] {
 		all[f.name] = f.tally(counts[i], filters[f.name])
 	}
 	return kept, all
@@ -34,7 +34,7 @@ func (t *table) count(found []match, filters map[string][]string) ([]match, map[
 
 // countAll counts every match in every facet, one facet after the other: its codes then stay in the processor's cache.
 func (t *table) countAll(found []match, counts [][]int) {
-	for i := range t.facets {
+	for i := range counts {
 		f, tally := &t.facets[i], counts[i]
 		for _, m := range found {
 			for _, code := range f.of(m.doc) {
@@ -49,17 +49,17 @@ func (t *table) filter(found []match, allowed [][]bool, counts [][]int) []match 
 	kept := make([]match, 0, len(found))
 	for _, m := range found {
 		verdict := t.judge(m.doc, allowed)
-		switch verdict {
-		case refused:
+		switch {
+		case verdict == refused:
 			continue
-		case accepted:
+		case verdict == accepted:
 			kept = append(kept, m)
-			for i := range t.facets {
+			for i := range counts {
 				for _, code := range t.facets[i].of(m.doc) {
 					counts[i][code]++
 				}
 			}
-		default:
+		case verdict < t.counted: // not a group
 			for _, code := range t.facets[verdict].of(m.doc) {
 				counts[verdict][code]++
 			}

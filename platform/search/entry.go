@@ -3,6 +3,7 @@ package search
 import (
 	"bytes"
 	"encoding/hex"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -29,8 +30,31 @@ func titleField(l text.Lang) string { return "title." + string(l) }
 func bodyField(l text.Lang) string  { return "body." + string(l) }
 func nameField(l text.Lang) string  { return "order.name." + string(l) }
 
-// textFields are the stored texts, in the order of the array elements of fieldWords.
-var textFields = []string{titleField(text.FR), titleField(text.EN), bodyField(text.FR), bodyField(text.EN)}
+// textPlace is a stored text: its field, its language.
+type textPlace struct {
+	field string
+	lang  text.Lang
+}
+
+// textPlaces are the stored texts, in the order of the array elements of fieldWords.
+var textPlaces = []textPlace{
+	{titleField(text.FR), text.FR}, {titleField(text.EN), text.EN}, {bodyField(text.FR), text.FR}, {bodyField(text.EN), text.EN},
+	{titleField(text.NL), text.NL}, {bodyField(text.NL), text.NL},
+}
+
+// texts gives the texts of a document in the order of textPlaces.
+func (d Doc) texts() []string {
+	dutch := d.Also[text.NL]
+	return []string{d.Title.FR, d.Title.EN, d.Body.FR, d.Body.EN, dutch.Title, dutch.Body}
+}
+
+// title gives the title as a reader of a language sees it.
+func (d Doc) title(l text.Lang) string {
+	if d.Title.Empty() {
+		return d.Also[text.NL].Title
+	}
+	return d.Title.In(l)
+}
 
 const (
 	stored   = index.IndexField | index.StoreField | index.IncludeTermVectors
@@ -41,12 +65,12 @@ const (
 
 // entries makes documents of the index for one batch; collators are not safe for use by several at once.
 type entries struct {
-	facets  []string
+	facets  []string // and groups
 	collate map[text.Lang]*collate.Collator
 }
 
-func newEntries(facets []string) entries {
-	return entries{facets: facets, collate: map[text.Lang]*collate.Collator{
+func newEntries(layout Layout) entries {
+	return entries{facets: slices.Concat(layout.Facets, layout.Groups), collate: map[text.Lang]*collate.Collator{
 		text.FR: collate.New(language.MustParse("fr-CA"), collate.Numeric),
 		text.EN: collate.New(language.MustParse("en-CA"), collate.Numeric),
 	}}
@@ -54,17 +78,17 @@ func newEntries(facets []string) entries {
 
 func (e entries) document(doc Doc) *document.Document {
 	out := document.NewDocument(doc.ID)
-	texts := []string{doc.Title.FR, doc.Title.EN, doc.Body.FR, doc.Body.EN}
+	texts := doc.texts()
 	for i, value := range texts {
 		if value == "" {
 			continue
 		}
-		l := text.Langs[i%2]
-		out.AddField(document.NewTextFieldCustom(textFields[i], nil, []byte(value), stored, stemmed[l]))
+		at := textPlaces[i]
+		out.AddField(document.NewTextFieldCustom(at.field, nil, []byte(value), stored, stemmed[at.lang]))
 		out.AddField(document.NewTextFieldCustom(fieldWords, []uint64{uint64(i)}, []byte(value), placed, typed))
 	}
 	number := strconv.FormatInt(doc.Number, 10)
-	for i, code := range identifiers(number, texts) {
+	for i, code := range identifiers(number, slices.Concat(texts, doc.Codes)) {
 		out.AddField(document.NewTextFieldCustom(fieldCodes, []uint64{uint64(i)}, []byte(code), index.IndexField, nil))
 	}
 	keep := func(field, value string) {
@@ -75,7 +99,7 @@ func (e entries) document(doc Doc) *document.Document {
 	keep(fieldNumber, number)
 	keep(fieldNewest, sortable(doc.Sort[Newest]))
 	for _, l := range text.Langs {
-		keep(nameField(l), e.nameKey(l, doc.Title.In(l)))
+		keep(nameField(l), e.nameKey(l, doc.title(l)))
 	}
 	for _, facet := range e.facets {
 		for _, code := range doc.Facets[facet] {

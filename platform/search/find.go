@@ -15,11 +15,14 @@ const few = 3
 
 // find looks for the records that have every word. When there are few, it adds those that have near spellings; when
 // there is none, those that have any of the words. Filters come later and never change how the words are understood.
-func (v view) find(ctx context.Context, a asked, l text.Lang) (outcome, error) {
-	q := compose(a, l, nil)
+func (v view) find(ctx context.Context, a asked, l text.Lang, enough int) (outcome, error) {
+	q, causes := v.compose(a, l, nil)
 	exact, err := v.run(ctx, q.all())
-	if err != nil || len(exact) >= few {
-		return outcome{matches: exact, query: q.all()}, err
+	if err != nil || len(exact) >= max(few, enough) {
+		return outcome{matches: exact, query: q.all(), causes: causes}, err
+	}
+	if len(exact) >= few {
+		return v.most(ctx, q, causes, exact, enough)
 	}
 	near, spelling, err := v.nearWords(ctx, a)
 	if err != nil {
@@ -28,16 +31,33 @@ func (v view) find(ctx context.Context, a asked, l text.Lang) (outcome, error) {
 	if len(exact) > 0 {
 		spelling = nil // every word is known to a record
 	}
-	q = compose(a, l, near)
+	q, causes = v.compose(a, l, near)
 	wider, err := v.run(ctx, q.all())
 	if err != nil {
 		return outcome{}, err
 	}
 	if len(wider) > 0 || len(a.terms) == 1 {
-		return outcome{matches: promote(exact, wider), query: q.all(), spelling: spelling}, nil
+		found, err := v.most(ctx, q, causes, wider, enough)
+		found.spelling = spelling
+		return found.promoted(exact), err
 	}
 	wider, err = v.run(ctx, q.any())
-	return outcome{matches: promote(nil, wider), query: q.any(), relaxed: len(wider) > 0, spelling: spelling}, err
+	return outcome{matches: promote(nil, wider), query: q.any(), causes: causes, relaxed: len(wider) > 0, spelling: spelling}, err
+}
+
+// most adds, when fewer than enough were found by all their words, those that have most of them.
+func (v view) most(ctx context.Context, q composed, causes causes, whole []match, enough int) (outcome, error) {
+	if len(whole) >= enough || len(q.must) < 3 {
+		return outcome{matches: whole, query: q.all(), causes: causes}, nil
+	}
+	wider, err := v.run(ctx, q.most())
+	return outcome{matches: promote(whole, wider), query: q.any(), causes: causes}, err
+}
+
+// promoted marks as exact only those that were.
+func (o outcome) promoted(exact []match) outcome {
+	o.matches = promote(exact, o.matches)
+	return o
 }
 
 // promote marks among the wider matches those that were exact.
@@ -84,29 +104,51 @@ const (
 	wholeCode   = 20.0
 	startOfCode = 5.0
 	nearby      = 0.2
+	meaning     = 0.8 // another way of saying it
+	inside      = 0.4 // another way of saying it, inside a longer word
 )
 
 // composed is a query in parts: what must be found and what only weighs.
 type composed struct{ must, should []query.Query }
 
+// composer makes queries of what was asked.
+type composer struct {
+	asked
+	reader text.Lang
+	near   map[string][]string
+	causes causes
+	longer func(l text.Lang, form string, starts, ends bool) []string
+}
+
 // compose makes the query of the terms, with the near words of each where they are given. A word that says nothing in
 // the reader's language (« les », "the") is left out, and one that says nothing in the other only weighs; but when
 // there are no others, they are what is looked for.
-func compose(a asked, l text.Lang, near map[string][]string) composed {
+func (v view) compose(a asked, l text.Lang, near map[string][]string) (composed, causes) {
+	c := composer{asked: a, reader: l, near: near, longer: v.compoundsOf}
+	if v.layout.Why {
+		c.causes = causes{}
+	}
 	var q composed
 	var mute []query.Query
+	said := map[int]bool{}
 	for _, t := range a.terms {
 		switch {
+		case t.synonym >= 0:
+			if !said[t.synonym] {
+				said[t.synonym] = true
+				q.must = append(q.must, c.said(t.synonym))
+			}
 		case t.kind == phrase:
+			c.phrase(t)
 			q.must = append(q.must, side(t.typed, inTitle))
 		case t.kind == code:
-			q.must = append(q.must, codeQuery(t, near[t.whole]))
-		case len(t.stems) == len(text.Langs):
-			q.must = append(q.must, wordQuery(t, l, near[t.typed[0]]))
+			q.must = append(q.must, c.code(t))
+		case t.telling():
+			q.must = append(q.must, c.word(t, 1))
 		case t.stems[l] != "":
-			q.should = append(q.should, wordQuery(t, l, nil))
+			q.should = append(q.should, c.word(t, 1))
 		default:
-			mute = append(mute, wordQuery(t, l, nil))
+			mute = append(mute, c.word(t, 1))
 		}
 	}
 	if len(q.must) == 0 && len(q.should) == 0 {
@@ -115,7 +157,7 @@ func compose(a asked, l text.Lang, near map[string][]string) composed {
 	if len(q.must) == 0 {
 		q.must, q.should = q.should, nil
 	}
-	return q
+	return q, c.causes
 }
 
 func (q composed) all() query.Query {
@@ -129,48 +171,74 @@ func (q composed) any() query.Query {
 	return query.NewDisjunctionQuery(append(append([]query.Query{}, q.must...), q.should...))
 }
 
-func wordQuery(t term, l text.Lang, near []string) query.Query {
-	forms := []query.Query{in(fieldWords, t.typed[0], asTyped)}
-	forms = append(forms, forStems(t.stems, l, 1)...)
-	for _, other := range near {
-		forms = append(forms, in(fieldWords, other, nearby*asTyped))
-		forms = append(forms, forStems(stems(other), l, nearby)...)
+// most finds what has most of the words: all but one of four, three of five.
+func (q composed) most() query.Query {
+	d := query.NewDisjunctionQuery(q.must)
+	d.SetMin(float64(len(q.must) - 1 - len(q.must)/5))
+	return d
+}
+
+func (c *composer) word(t term, weight float64) query.Query {
+	c.causes.add(fieldWords, t.typed[0], Typed, c.part(t.start, t.end), "")
+	forms := []query.Query{in(fieldWords, t.typed[0], weight*asTyped)}
+	forms = append(forms, c.stems(t, t.stems, weight, Inflected)...)
+	if t.synonym < 0 {
+		for _, other := range c.near[t.typed[0]] {
+			c.causes.add(fieldWords, other, Spelt, c.part(t.start, t.end), "")
+			forms = append(forms, in(fieldWords, other, weight*nearby*asTyped))
+			forms = append(forms, c.stems(t, stems(other, c.langs), weight*nearby, Spelt)...)
+		}
 	}
 	return query.NewDisjunctionQuery(forms)
 }
 
-func forStems(forms map[text.Lang]string, reader text.Lang, weight float64) []query.Query {
+func (c *composer) stems(t term, forms map[text.Lang]string, weight float64, because Because) []query.Query {
 	var all []query.Query
-	for _, l := range text.Langs {
+	for _, l := range c.langs {
 		if forms[l] == "" {
 			continue
 		}
 		boost := weight
-		if l == reader {
+		if l == c.reader {
 			boost *= ownLanguage
 		}
-		all = append(all, in(titleField(l), forms[l], boost*inTitle), in(bodyField(l), forms[l], boost*inBody))
+		for _, place := range []struct {
+			field string
+			boost float64
+		}{{titleField(l), boost * inTitle}, {bodyField(l), boost * inBody}} {
+			c.causes.add(place.field, forms[l], because, c.part(t.start, t.end), "")
+			all = append(all, in(place.field, forms[l], place.boost))
+		}
 	}
 	return all
 }
 
-func codeQuery(t term, near []string) query.Query {
+func (c *composer) phrase(t term) {
+	for _, w := range t.typed {
+		c.causes.add(fieldWords, w, Typed, c.part(t.start, t.end), "")
+	}
+}
+
+func (c *composer) code(t term) query.Query {
 	ways := []query.Query{in(fieldCodes, t.whole, wholeCode)}
 	if len(t.typed) > 0 {
+		c.phrase(t)
 		ways = append(ways, side(t.typed, asTyped))
 	}
-	for _, longer := range near {
+	for _, longer := range c.near[t.whole] {
 		ways = append(ways, in(fieldCodes, longer, startOfCode))
 	}
 	return query.NewDisjunctionQuery(ways)
 }
 
 // side looks for words side by side.
-func side(words []string, boost float64) query.Query {
+func side(words []string, boost float64) query.Query { return sideIn(fieldWords, words, boost) }
+
+func sideIn(field string, words []string, boost float64) query.Query {
 	if len(words) == 1 {
-		return in(fieldWords, words[0], boost)
+		return in(field, words[0], boost)
 	}
-	q := query.NewPhraseQuery(words, fieldWords)
+	q := query.NewPhraseQuery(words, field)
 	q.SetBoost(boost)
 	return q
 }

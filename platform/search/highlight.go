@@ -9,7 +9,6 @@ import (
 	"unicode/utf8"
 
 	bleve "github.com/blevesearch/bleve/v2/search"
-	"github.com/blevesearch/bleve/v2/search/query"
 	index "github.com/blevesearch/bleve_index_api"
 
 	"balise/engine/text"
@@ -24,8 +23,8 @@ const (
 type span struct{ start, end int }
 
 // hits reads what is shown of one page of matches.
-func (v view) hits(ctx context.Context, page []match, q query.Query, l text.Lang) ([]Hit, error) {
-	spans, err := v.places(ctx, page, q)
+func (v view) hits(ctx context.Context, page []match, o outcome, l text.Lang) ([]Hit, error) {
+	places, err := v.places(ctx, page, o)
 	if err != nil {
 		return nil, err
 	}
@@ -42,11 +41,12 @@ func (v view) hits(ctx context.Context, page []match, q query.Query, l text.Lang
 		texts := map[string]string{}
 		doc.VisitFields(func(f index.Field) { texts[f.Name()] = string(f.Value()) })
 		hit := Hit{ID: id, Number: v.table.numbers[m.doc], Newest: v.table.stamps[m.doc], Score: m.score}
-		hit.TitleLang = shown(text.T(texts[titleField(text.FR)], texts[titleField(text.EN)]), l)
-		hit.SnippetLang = shown(text.T(texts[bodyField(text.FR)], texts[bodyField(text.EN)]), l)
+		hit.TitleLang, hit.SnippetLang = v.shown(texts, titleField, l), v.shown(texts, bodyField, l)
 		title, body := titleField(hit.TitleLang), bodyField(hit.SnippetLang)
-		hit.Title = fragments(texts[title], spans[m.doc][title])
-		hit.Snippet = snippet(texts[body], spans[m.doc][body])
+		spans := places[m.doc].spans
+		hit.Title = fragments(texts[title], spans[title])
+		hit.Snippet = snippet(texts[body], spans[body])
+		hit.Words = words(places[m.doc].found, texts)
 		hits = append(hits, hit)
 	}
 	return hits, nil
@@ -65,20 +65,28 @@ func (v view) bareHits(page []match) ([]Hit, error) {
 	return hits, nil
 }
 
-// shown is the reader's language, or the other one where only that one is filled.
-func shown(t text.Text, l text.Lang) text.Lang {
-	if !t.Has(l) && t.Has(l.Other()) {
-		return l.Other()
+// shown is the reader's language, or another where only that one is filled.
+func (v view) shown(texts map[string]string, field func(text.Lang) string, reader text.Lang) text.Lang {
+	for _, l := range append([]text.Lang{reader, reader.Other()}, v.layout.Langs...) {
+		if texts[field(l)] != "" {
+			return l
+		}
 	}
-	return l
+	return reader
+}
+
+// places is where the words stand in a document, by field; and why, for an index that tells.
+type places struct {
+	spans map[string][]span
+	found []finding
 }
 
 // places finds where the words stand in the documents of a page, by document and field.
-func (v view) places(ctx context.Context, page []match, q query.Query) (map[uint32]map[string][]span, error) {
-	if q == nil || len(page) == 0 {
+func (v view) places(ctx context.Context, page []match, o outcome) (map[uint32]places, error) {
+	if o.query == nil || len(page) == 0 {
 		return nil, nil
 	}
-	searcher, err := q.Searcher(ctx, v.reader, nil, bleve.SearcherOptions{IncludeTermVectors: true})
+	searcher, err := o.query.Searcher(ctx, v.reader, nil, bleve.SearcherOptions{IncludeTermVectors: true})
 	if err != nil {
 		return nil, err
 	}
@@ -86,13 +94,17 @@ func (v view) places(ctx context.Context, page []match, q query.Query) (map[uint
 	walk := &bleve.SearchContext{DocumentMatchPool: bleve.NewDocumentMatchPool(searcher.DocumentMatchPoolSize()+1, 0), IndexReader: v.reader}
 	inOrder := slices.Clone(page)
 	slices.SortFunc(inOrder, func(a, b match) int { return cmp.Compare(a.doc, b.doc) })
-	all := map[uint32]map[string][]span{}
+	all := map[uint32]places{}
 	for _, wanted := range inOrder {
 		m, err := searcher.Advance(walk, index.NewIndexInternalID(nil, uint64(wanted.doc)))
 		if err != nil || m == nil {
 			return all, err
 		}
-		all[uint32(m.IndexInternalID.Value())] = spansOf(m)
+		p := places{spans: spansOf(m)}
+		if v.layout.Why {
+			p.found = o.causes.findings(m)
+		}
+		all[uint32(m.IndexInternalID.Value())] = p
 		walk.DocumentMatchPool.Put(m)
 	}
 	return all, nil
@@ -103,7 +115,7 @@ func spansOf(m *bleve.DocumentMatch) map[string][]span {
 	for _, place := range m.FieldTermLocations {
 		field := place.Field
 		if field == fieldWords && len(place.Location.ArrayPositions) == 1 {
-			field = textFields[place.Location.ArrayPositions[0]]
+			field = textPlaces[place.Location.ArrayPositions[0]].field
 		}
 		found[field] = append(found[field], span{int(place.Location.Start), int(place.Location.End)})
 	}

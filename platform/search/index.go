@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -18,6 +19,8 @@ import (
 	index "github.com/blevesearch/bleve_index_api"
 	"go.etcd.io/bbolt"
 	bolterrors "go.etcd.io/bbolt/errors"
+
+	"balise/engine/text"
 )
 
 // mappingVersion changes whenever documents are analysed or kept otherwise than before: an index made by another
@@ -42,7 +45,7 @@ var (
 type Index struct {
 	dir    string
 	lock   io.Closer // held as long as the index is open: the engine's own goes away while Reset empties the folder
-	facets []string
+	layout Layout
 	seq    atomic.Int64
 	life   atomic.Value // string
 
@@ -56,11 +59,24 @@ type Index struct {
 	current  *view // the last snapshot read, with its table
 }
 
-// Open opens the index of a folder, or starts an empty one, for these facets. Files that another version or other
+// Layout is what the records of an index have, besides French and English texts.
+type Layout struct {
+	Facets []string    // counted with every search
+	Groups []string    // codes that filter and group, but are not counted with every search
+	Langs  []text.Lang // of texts, besides French and English
+	Why    bool        // hits tell their words: see Hit.Words
+}
+
+func (l Layout) langs() []text.Lang { return append(slices.Clone(text.Langs), l.Langs...) }
+
+// Open opens the index of a folder for records in French and English that have these facets: see OpenAs.
+func Open(dir string, facets []string) (*Index, error) { return OpenAs(dir, Layout{Facets: facets}) }
+
+// OpenAs opens the index of a folder, or starts an empty one, for this layout. Files that another version or other
 // facets made, or that are damaged, are no error: NeedsRebuild tells it, and nothing is read from them. Where Bleve can
 // go back to an earlier whole state, even empty, Seq tells which. A folder that another process holds open is an error.
-func Open(dir string, facets []string) (*Index, error) {
-	x := &Index{dir: filepath.Join(dir, "bleve"), facets: facets}
+func OpenAs(dir string, layout Layout) (*Index, error) {
+	x := &Index{dir: filepath.Join(dir, "bleve"), layout: layout}
 	var err error
 	if x.lock, err = hold(dir); err != nil {
 		return nil, err
@@ -163,7 +179,16 @@ func (x *Index) adopt(engine index.Index) error {
 	return nil
 }
 
-func (x *Index) mapping() string { return mappingVersion + " " + strings.Join(x.facets, " ") }
+func (x *Index) mapping() string {
+	mapping := mappingVersion + " " + strings.Join(x.layout.Facets, " ")
+	if len(x.layout.Groups) > 0 {
+		mapping += " | " + strings.Join(x.layout.Groups, " ")
+	}
+	for _, l := range x.layout.Langs {
+		mapping += " +" + string(l)
+	}
+	return mapping
+}
 
 // NeedsRebuild tells that nothing can be read before Reset.
 func (x *Index) NeedsRebuild() bool {
@@ -189,7 +214,7 @@ func (x *Index) Apply(docs []Doc, removed []string, seq int64) error {
 	for _, id := range removed {
 		batch.Delete(id)
 	}
-	entry := newEntries(x.facets)
+	entry := newEntries(x.layout)
 	for _, doc := range docs {
 		batch.Update(entry.document(doc))
 	}
@@ -281,6 +306,9 @@ type view struct {
 	reader *scorch.IndexSnapshot
 	table  *table
 	recent *recent
+	layout Layout
+	langs  []text.Lang // of the texts
+	longer *compounds
 }
 
 // view gives the present snapshot, which the caller closes. Internal numbers of documents change when Bleve merges its
@@ -295,9 +323,9 @@ func (x *Index) view() (view, error) {
 	}
 	snapshot := reader.(*scorch.IndexSnapshot)
 	if x.current != nil && x.current.reader == snapshot {
-		return view{reader: snapshot, table: x.current.table, recent: x.current.recent}, nil
+		return *x.current, nil
 	}
-	t, err := readTable(snapshot, x.facets)
+	t, err := readTable(snapshot, x.layout)
 	if err != nil {
 		return view{}, errors.Join(fmt.Errorf("reading the facets of the search index: %w", err), snapshot.Close())
 	}
@@ -307,6 +335,6 @@ func (x *Index) view() (view, error) {
 		}
 	}
 	snapshot.AddRef()
-	x.current = &view{reader: snapshot, table: t, recent: newRecent()}
+	x.current = &view{reader: snapshot, table: t, recent: newRecent(), layout: x.layout, langs: x.layout.langs(), longer: &compounds{}}
 	return *x.current, nil
 }

@@ -25,6 +25,9 @@ const (
 func (v view) nearWords(ctx context.Context, a asked) (near map[string][]string, spelling map[string]string, err error) {
 	near, spelling = map[string][]string{}, map[string]string{}
 	for _, t := range a.terms {
+		if t.synonym >= 0 {
+			continue // it is understood: it is no mistake
+		}
 		switch t.kind {
 		case code:
 			if near[t.whole], err = v.startingWith(fieldCodes, t.whole); err != nil {

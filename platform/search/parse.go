@@ -16,11 +16,27 @@ const (
 
 // asked is what a reader typed, understood.
 type asked struct {
-	text  string // cleaned
-	terms []term
+	text     string // cleaned
+	terms    []term
+	synonyms []Synonym
+	langs    []text.Lang // of the texts that are searched
 }
 
 func (a asked) empty() bool { return len(a.terms) == 0 }
+
+// parse understands what a reader asks of an index.
+func (v view) parse(q Query) asked {
+	a := parse(q.Text, v.langs)
+	for i := range a.terms {
+		t := &a.terms[i]
+		t.synonym = slices.IndexFunc(q.Synonyms, func(s Synonym) bool { return s.Start <= t.start && t.end <= s.End })
+	}
+	a.synonyms = q.Synonyms
+	return a
+}
+
+// Clean gives a text as it is understood: the places of synonyms are places in it.
+func Clean(raw string) string { return clean(raw) }
 
 // termKind tells how a term is looked for.
 type termKind int
@@ -38,11 +54,15 @@ type term struct {
 	typed      []string // its words without accents or capitals; one for a word
 	whole      string   // for a code
 	stems      map[text.Lang]string
+	synonym    int // place of what says it otherwise, or -1
 }
 
+// telling tells that a word says something in both languages of readers.
+func (t term) telling() bool { return t.stems[text.FR] != "" && t.stems[text.EN] != "" }
+
 // parse understands a text typed by a reader. Quoted texts are phrases; a quotation mark without its pair is left out.
-func parse(raw string) asked {
-	a := asked{text: clean(raw)}
+func parse(raw string, langs []text.Lang) asked {
+	a := asked{text: clean(raw), langs: langs}
 	for at := 0; at < len(a.text) && len(a.terms) < mostTerms; {
 		r, size := utf8.DecodeRuneInString(a.text[at:])
 		if closing, ok := quotes[r]; ok {
@@ -94,7 +114,7 @@ func (a *asked) phrase(start, end int) {
 		words = append(words, string(token.Term))
 	}
 	if len(words) > 0 {
-		a.terms = append(a.terms, term{kind: phrase, start: start, end: end, typed: words[:min(len(words), mostTerms)]})
+		a.terms = append(a.terms, term{kind: phrase, start: start, end: end, typed: words[:min(len(words), mostTerms)], synonym: -1})
 	}
 }
 
@@ -111,15 +131,15 @@ func (a *asked) chunk(start, end int) {
 	}
 	for _, token := range tokens {
 		t := term{kind: word, start: start + token.Start, end: start + token.End, typed: []string{string(token.Term)}}
-		t.stems = stems(t.typed[0])
+		t.stems = stems(t.typed[0], a.langs)
 		a.terms = append(a.terms, t)
 	}
 }
 
 // stems gives the form of a word in each language, leaving out those where it is a stop word.
-func stems(typed string) map[text.Lang]string {
+func stems(typed string, langs []text.Lang) map[text.Lang]string {
 	forms := map[text.Lang]string{}
-	for _, l := range text.Langs {
+	for _, l := range langs {
 		if tokens := stemmed[l].Analyze([]byte(typed)); len(tokens) == 1 {
 			forms[l] = string(tokens[0].Term)
 		}

@@ -66,7 +66,7 @@ func (r *recent) settle(key string, p *pending) {
 // keyOf tells apart the queries that find different records, or in another order.
 func keyOf(q Query) string {
 	var key strings.Builder
-	fmt.Fprintf(&key, "%s %s %q", q.Lang, q.Sort, q.Text)
+	fmt.Fprintf(&key, "%s %s %d %q %v", q.Lang, q.Sort, q.Enough, q.Text, q.Synonyms)
 	for _, facet := range slices.Sorted(maps.Keys(q.Filters)) {
 		fmt.Fprintf(&key, " %q=%q", facet, slices.Sorted(slices.Values(q.Filters[facet])))
 	}

@@ -28,10 +28,15 @@ type Doc struct {
 	ID     string
 	Number int64
 	Title  text.Text
-	Body   text.Text           // all that can be found besides the title, a line for each answer
-	Facets map[string][]string // codes by facet; a facet that the index was not opened with is left out
-	Sort   map[string]string   // "newest": any text or whole number whose greatest comes first
+	Body   text.Text             // all that can be found besides the title, a line for each answer
+	Codes  []string              // identifiers by which it is found, besides its number and those of its texts
+	Facets map[string][]string   // codes by facet; a facet that the index was not opened with is left out
+	Also   map[text.Lang]Passage // texts in the languages that the index was opened with besides French and English
+	Sort   map[string]string     // "newest": any text or whole number whose greatest comes first
 }
+
+// Passage is the text of a record in one language.
+type Passage struct{ Title, Body string }
 
 // Query is what a reader asks. Nothing in it can be an error: what cannot be understood finds nothing or is left out.
 type Query struct {
@@ -39,6 +44,11 @@ type Query struct {
 	Lang    text.Lang           // the reader's: its texts weigh more, and are those shown
 	Filters map[string][]string // any of the codes of a facet, and all of the facets
 	Sort    string              // Relevance when it is none of the three orders
+	// Synonyms say parts of Text in other ways. Places in Text hold for a text that Clean gave.
+	Synonyms []Synonym
+	// Enough, when it is more than 0, asks that a query that finds fewer records by all its words gives, after them, those that
+	// have most of them.
+	Enough int
 	// After is the number of the record that comes just before those wanted, 0 for the beginning. It is found where it stands
 	// now, so that nothing is lost or told twice when records were published meanwhile; Offset stands in where it is gone.
 	After  int64
@@ -69,6 +79,7 @@ type Hit struct {
 	Snippet     []Fragment // the part of the body where the words stand
 	TitleLang   text.Lang  // the reader's, or the other where the record has no title in it
 	SnippetLang text.Lang
+	Words       []Word // what was found in the texts, and why: only for an index that explains
 }
 
 // Fragment is a piece of plain text, marked when it is what was looked for.
@@ -121,7 +132,7 @@ func (x *Index) Numbers(ctx context.Context, q Query) ([]int64, error) {
 	if err != nil {
 		return nil, err
 	}
-	found, err := v.matching(ctx, parse(q.Text), known(q.Lang))
+	found, err := v.matching(ctx, v.parse(q), q)
 	if closing := v.reader.Close(); err == nil {
 		err = closing
 	}
@@ -146,11 +157,11 @@ func known(l text.Lang) text.Lang {
 }
 
 // matching finds what has the words asked, before any filter; everything when there are none.
-func (v view) matching(ctx context.Context, asked asked, l text.Lang) (outcome, error) {
+func (v view) matching(ctx context.Context, asked asked, q Query) (outcome, error) {
 	if asked.empty() {
 		return outcome{matches: v.table.all()}, nil
 	}
-	return v.find(ctx, asked, l)
+	return v.find(ctx, asked, known(q.Lang), q.Enough)
 }
 
 func (v view) search(ctx context.Context, q Query) (Result, error) {
@@ -160,7 +171,7 @@ func (v view) search(ctx context.Context, q Query) (Result, error) {
 	q.Limit, q.Offset = min(q.Limit, maxLimit), max(q.Offset, 0)
 
 	q.Lang = known(q.Lang)
-	asked := parse(q.Text)
+	asked := v.parse(q)
 	work := func() (*answer, error) { return v.answer(ctx, q, asked) }
 	a, err := v.recent.answer(keyOf(q), work)
 	if err != nil && ctx.Err() == nil {
@@ -175,7 +186,7 @@ func (v view) search(ctx context.Context, q Query) (Result, error) {
 		result.Hits, err = v.bareHits(page)
 		return result, err
 	}
-	if result.Hits, err = v.hits(ctx, page, a.found.query, q.Lang); err != nil {
+	if result.Hits, err = v.hits(ctx, page, a.found, q.Lang); err != nil {
 		return Result{}, err
 	}
 	result.Suggestion = asked.suggestion(a.found.spelling, result.Hits)
@@ -184,7 +195,7 @@ func (v view) search(ctx context.Context, q Query) (Result, error) {
 
 // answer finds, filters, counts and orders.
 func (v view) answer(ctx context.Context, q Query, asked asked) (*answer, error) {
-	found, err := v.matching(ctx, asked, q.Lang)
+	found, err := v.matching(ctx, asked, q)
 	if err != nil {
 		return nil, err
 	}
@@ -197,6 +208,7 @@ func (v view) answer(ctx context.Context, q Query, asked asked) (*answer, error)
 type outcome struct {
 	matches  []match
 	query    query.Query // the widest one run, which tells what to mark; nil when everything matches
+	causes   causes      // why each of its words is looked for
 	relaxed  bool
 	spelling map[string]string // unknown word → nearest known one
 }

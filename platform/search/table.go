@@ -16,7 +16,8 @@ type table struct {
 	live    []uint32 // internal numbers of the documents, in order
 	numbers []int64  // public number, by internal number
 	stamps  []int64  // the order "newest" where it is a whole number, by internal number
-	facets  []facet
+	facets  []facet  // and, after them, groups
+	counted int      // how many of them are facets
 	newest  []uint32 // place in the order, by internal number
 	byName  map[text.Lang][]uint32
 }
@@ -59,12 +60,12 @@ type orderKeys struct {
 }
 
 // readTable reads the columns of a snapshot.
-func readTable(reader *scorch.IndexSnapshot, facets []string) (*table, error) {
-	t := &table{byName: map[text.Lang][]uint32{}}
+func readTable(reader *scorch.IndexSnapshot, layout Layout) (*table, error) {
+	t := &table{byName: map[text.Lang][]uint32{}, counted: len(layout.Facets)}
 	keys := orderKeys{names: map[text.Lang][]string{}}
 	fields := []string{fieldNumber, fieldNewest, nameField(text.FR), nameField(text.EN)}
 	place := map[string]int{}
-	for i, name := range facets {
+	for i, name := range slices.Concat(layout.Facets, layout.Groups) {
 		fields = append(fields, facetPrefix+name)
 		place[facetPrefix+name] = i
 		t.facets = append(t.facets, facet{name: name, place: map[string]uint32{}})

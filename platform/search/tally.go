@@ -30,7 +30,7 @@ func (x *Index) Tally(ctx context.Context, q Query, pairs ...Pair) (Tally, error
 	if err != nil {
 		return Tally{}, err
 	}
-	found, err := v.matching(ctx, parse(q.Text), known(q.Lang))
+	found, err := v.matching(ctx, v.parse(q), q)
 	if closing := v.reader.Close(); err == nil {
 		err = closing
 	}

@@ -25,7 +25,8 @@ type Proposal struct {
 type Guess struct {
 	Place  int // of the column, from 0
 	Header string
-	Nth    int // among the columns of the same header, from 1
+	Column string // header as readings name it: see Headers
+	Nth    int    // among the columns of the same header, from 1
 	Field  Field
 	Lang   string
 	Score  float64 // from 0 to 1
@@ -40,20 +41,27 @@ const (
 )
 
 // Propose makes a profile of a table, by its headers and by what its cells look like. The name of the file and the directory, which
-// may be nil, help to tell whose it is when no column does.
-func Propose(t *inventory.Table, name string, d *Directory) *Proposal {
+// may be nil, help to tell whose it is when no column does; other profiles help to tell what its values mean.
+func Propose(t *inventory.Table, name string, d *Directory, others ...*Profile) *Proposal {
+	p := guesser(t, name, d)
+	p.known = learn(others)
+	p.byShape()
+	p.languages()
+	return p.proposal()
+}
+
+// guesser begins a proposal: what each header names.
+func guesser(t *inventory.Table, name string, d *Directory) *proposer {
 	p := &proposer{table: t, file: name, directory: d, taken: map[string]bool{}}
-	nth := map[string]int{}
+	names, nth := Headers(t), map[string]int{}
 	for i, h := range t.Header {
 		nth[h.Text]++
 		p.shapes = append(p.shapes, shapeOf(t, i))
 		p.headings = append(p.headings, readHeading(h.Text))
-		p.guesses = append(p.guesses, Guess{Place: i, Header: h.Text, Nth: nth[h.Text]})
+		p.guesses = append(p.guesses, Guess{Place: i, Header: h.Text, Column: names[i], Nth: nth[h.Text]})
 	}
 	p.byHeader()
-	p.byShape()
-	p.languages()
-	return p.proposal()
+	return p
 }
 
 // proposer is one proposal at work.
@@ -63,7 +71,8 @@ type proposer struct {
 	directory *Directory
 	shapes    []*shape
 	headings  []heading
-	guesses   []Guess         // of each column
+	guesses   []Guess // of each column
+	known     meanings
 	taken     map[string]bool // fields answered, with their language
 	spare     []int           // columns that name organisations too
 	more      []Guess         // further fields that a column answers
@@ -213,7 +222,8 @@ func (p *proposer) within() {
 			continue
 		}
 		if unit >= 0 {
-			p.guesses[unit] = Guess{Place: unit, Header: p.guesses[unit].Header, Nth: p.guesses[unit].Nth}
+			g := &p.guesses[unit]
+			g.Field, g.Lang, g.Score, g.Reason = "", "", 0, text.Text{}
 		}
 		p.take(i, Unit, "", shapeScore, text.T("des organisations, plus nombreuses que celles de l’autre colonne", "organisations, more of them than in the other column"))
 		unit = i

@@ -51,7 +51,7 @@ var namings = sync.OnceValue(func() []naming {
 // small words say nothing in a header, in any of the five languages; common ones say what every column of such a file is about.
 var (
 	smallWords = wordSet(`the of and or is are was were be been has have had does do did for to in on at by with from this that these those it its
-		an a any if which what who how where when will would should can could please provide describe list indicate explain applicable available
+		an a i ii iii any if which what who how where when will would should can could please provide describe list indicate explain applicable available
 		le la les l de du des d un une et ou en au aux est sont il elle ce cette ces pour par avec sur dans si quel quelle quels quelles veuillez
 		het een en of van voor met door op aan bij is zijn wordt
 		el los las del y o un una para por con se su que cual
@@ -175,7 +175,7 @@ func (p *phrase) in(header []string) float64 {
 	score := leastNaming + (0.95-leastNaming)*coverage + wordBonus*float64(len(p.words))
 	switch {
 	case len(header) >= questionWords && own >= 2:
-		return max(score, 0.72+wordBonus*float64(len(p.words)))
+		return max(score, 0.64+0.2*coverage+wordBonus*float64(len(p.words)))
 	case own == 1 && coverage < 0.3:
 		return 0 // one word among many
 	}

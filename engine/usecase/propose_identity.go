@@ -1,7 +1,6 @@
 package usecase
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -14,51 +13,64 @@ const (
 	mostFilled = 0.6 // of the records: below, the number of a few of them is not an identity
 )
 
+// teller is a field that may tell records apart, and its column; -1 where there is none.
+type teller struct {
+	field  Field
+	column int
+}
+
 // identity proposes what tells one record from another: a number, unique in the file or within an organisation, then names.
 func (p *proposer) identity() ([]Identity, text.Text) {
-	id, organisation, name, unit := p.column(SourceID), p.column(Organisation), p.naming(), p.column(Unit)
+	id, organisation := teller{SourceID, p.column(SourceID)}, teller{Organisation, p.column(Organisation)}
+	unit, name := teller{Unit, p.column(Unit)}, teller{Name, p.naming()}
 	var rules []Identity
-	var why []text.Text
-	add := func(t text.Text, columns ...int) {
-		rules = append(rules, Identity{Columns: p.headers(columns)})
-		why = append(why, t)
-	}
-	if id >= 0 && p.guesses[id].Field == SourceID {
-		alone, filled := p.unique(id)
-		within, _ := p.unique(organisation, id)
-		switch {
-		case filled >= mostFilled && alone >= mostKeys:
-			add(text.T("le numéro est unique", "the number is unique"), id)
-		case filled >= mostFilled && organisation >= 0 && within >= mostKeys:
-			add(text.T("le numéro est unique dans l’organisation", "the number is unique within the organisation"), organisation, id)
-		}
-	}
-	for _, try := range []struct {
-		columns []int
-		why     text.Text
-	}{
-		{[]int{organisation, name}, text.T("organisation et nom", "organisation and name")},
-		{[]int{organisation, unit, name}, text.T("organisation, unité et nom", "organisation, unit and name")},
-		{[]int{name}, text.T("nom", "name")},
-	} {
-		if name < 0 || slices.Contains(try.columns, -1) {
-			continue
-		}
-		alone, _ := p.unique(try.columns...)
-		if more, _ := p.unique(append(slices.Clone(try.columns), unit)...); len(try.columns) == 2 && unit >= 0 && alone < mostKeys && more > alone {
-			continue // the unit tells more of them apart
-		}
-		add(try.why, try.columns...)
-		break
-	}
 	var fr, en []string
-	for _, w := range why {
-		fr, en = append(fr, w.FR), append(en, w.EN)
+	add := func(why text.Text, all ...teller) {
+		var rule Identity
+		for _, t := range all {
+			rule.Fields = append(rule.Fields, t.field)
+		}
+		rules, fr, en = append(rules, rule), append(fr, why.FR), append(en, why.EN)
+	}
+	alone, filled := p.unique(id)
+	within := p.tells(organisation, id)
+	switch {
+	case filled >= mostFilled && alone >= mostKeys && alone >= within:
+		add(text.T("le numéro est unique", "the number is unique"), id)
+	case filled >= mostFilled && within >= mostKeys:
+		add(text.T("le numéro est unique dans l’organisation", "the number is unique within the organisation"), organisation, id)
+	}
+	plain, withUnit := p.tells(organisation, name), p.tells(organisation, unit, name)
+	switch {
+	case name.column < 0:
+	case withUnit > plain && plain < mostKeys:
+		add(text.T("organisation, unité et nom", "organisation, unit and name"), organisation, unit, name)
+		fallthrough // where the unit is blank
+	case organisation.column >= 0:
+		add(text.T("organisation et nom", "organisation and name"), organisation, name)
+		fallthrough // where the organisation is
+	default:
+		add(text.T("nom", "name"), name)
 	}
 	if len(rules) == 0 {
-		return nil, text.T("rien ne distingue les fiches l’une de l’autre\u00a0: choisissez une colonne", "nothing tells one record from another: choose a column")
+		return p.lastResort()
 	}
 	return rules, text.T(strings.Join(fr, "; sinon, "), strings.Join(en, "; otherwise, "))
+}
+
+// lastResort tells records apart by the column whose cells are the most different.
+func (p *proposer) lastResort() ([]Identity, text.Text) {
+	best, most := -1, 0.0
+	for i, s := range p.shapes {
+		if d := s.distinct * s.share; d > most {
+			best, most = i, d
+		}
+	}
+	if best < 0 {
+		return nil, text.T("rien ne distingue les fiches l’une de l’autre", "nothing tells one record from another")
+	}
+	return []Identity{{Columns: []string{p.guesses[best].Column}}}, text.T("la colonne dont les valeurs se répètent le moins\u00a0: choisissez-en une meilleure",
+		"the column whose values are repeated the least: choose a better one")
 }
 
 // naming gives the column of the name, which may be half of another’s cells.
@@ -74,34 +86,27 @@ func (p *proposer) naming() int {
 	return -1
 }
 
-// headers gives the headers of columns as a rule of identity writes them.
-func (p *proposer) headers(columns []int) []string {
-	var all []string
-	for _, c := range columns {
-		header := p.guesses[c].Header
-		if p.guesses[c].Nth > 1 {
-			header = fmt.Sprintf("%s (%d)", header, p.guesses[c].Nth)
-		}
-		all = append(all, header)
-	}
-	return all
+// tells gives the share of the keys that come once, 0 where a column is not there.
+func (p *proposer) tells(all ...teller) float64 {
+	share, _ := p.unique(all...)
+	return share
 }
 
 // unique tells, of the records in which all columns are filled, the share of keys that come once, and the share of such records.
-func (p *proposer) unique(columns ...int) (share, filled float64) {
-	if slices.Contains(columns, -1) || len(p.table.Records) == 0 {
+func (p *proposer) unique(all ...teller) (share, filled float64) {
+	if len(p.table.Records) == 0 || slices.ContainsFunc(all, func(t teller) bool { return t.column < 0 }) {
 		return 0, 0
 	}
 	seen := map[string]bool{}
 	n := 0
 	for _, r := range p.table.Records {
 		var key []string
-		for _, c := range columns {
-			if s := nameKey(r.Cells[c].Text); s != "" {
+		for _, t := range all {
+			if s := nameKey(r.Cells[t.column].Text); s != "" {
 				key = append(key, s)
 			}
 		}
-		if len(key) == len(columns) {
+		if len(key) == len(all) {
 			seen[strings.Join(key, "\x00")] = true
 			n++
 		}

@@ -27,6 +27,7 @@ type shape struct {
 	mails    float64
 	numbers  float64
 	codes    float64 // one word with a digit, or a short number
+	solid    float64 // short, without a space
 	stages   float64
 	bodies   float64 // names of organisations
 	sample   []string
@@ -104,6 +105,7 @@ func (s *shape) measure() {
 		count(&s.mails, mailLike.MatchString(short))
 		count(&s.numbers, numLike.MatchString(short))
 		count(&s.codes, n <= 40 && codeLike.MatchString(short) && strings.ContainsFunc(short, unicode.IsDigit))
+		count(&s.solid, n <= 60 && !strings.Contains(short, " "))
 		plain := strings.Join(w, " ")
 		count(&s.stages, n <= 200 && slices.ContainsFunc(stageWords, func(stage string) bool { return strings.Contains(plain, stage) }))
 		count(&s.bodies, n <= 120 && slices.ContainsFunc(w, func(word string) bool { return bodyWords[word] || strings.HasPrefix(word, "ministeri") }))
@@ -128,7 +130,7 @@ func saysNothing(s string) bool {
 // fits tells from 0 to 1 how well the cells of a column may be the values of a field; 0 is no. A column without values fits any.
 func (s *shape) fits(f Field) float64 {
 	if s.filled == 0 {
-		return 0.5
+		return emptyFit
 	}
 	switch f {
 	case Name:
@@ -137,7 +139,7 @@ func (s *shape) fits(f Field) float64 {
 		if s.distinct < 0.5 || s.long > 0.3 || s.median > 60 {
 			return 0
 		}
-		return clamp(s.codes+s.numbers+0.4*s.links, 0.35)
+		return clamp(max(s.codes+s.numbers, 0.9*s.solid), 0.35)
 	case Summary, Purpose, Outputs, Benefits, Results, Risks:
 		if s.dates > 0.6 || s.numbers > 0.5 || s.links > 0.6 || s.mails > 0.3 || s.flags > 0.85 && s.median < 12 {
 			return 0
@@ -170,7 +172,12 @@ func (s *shape) fits(f Field) float64 {
 
 func (s *shape) fitsOther(f Field) float64 {
 	switch f {
-	case PublicFacing, PersonalInfo, HighImpact:
+	case HighImpact:
+		if s.long > 0.7 && s.flags < 0.3 || s.dates > 0.5 || s.links > 0.3 {
+			return 0
+		}
+		return 0.8
+	case PublicFacing, PersonalInfo:
 		if s.long > 0.7 && s.flags < 0.3 || s.dates > 0.5 || s.links > 0.3 {
 			return 0
 		}
@@ -189,7 +196,7 @@ func (s *shape) fitsOther(f Field) float64 {
 		if s.dates > 0.5 || s.numbers > 0.5 || s.links > 0.4 || f != Users && f != Sourcing && s.flags > 0.7 {
 			return 0
 		}
-		return clamp(1-s.distinct, 0.4)
+		return clamp((1-s.distinct+s.spoken(f))/2, 0.3)
 	case LegalBasis, Tags, InfoBanks, Demographics, DataSources:
 		if s.dates > 0.7 || f == Tags && s.flags > 0.7 {
 			return 0
@@ -197,6 +204,18 @@ func (s *shape) fitsOther(f Field) float64 {
 		return 0.6
 	}
 	return 0.6
+}
+
+// spoken is the share of the cells in which a word of the field tells a code.
+func (s *shape) spoken(f Field) float64 {
+	about, _ := AboutField(f)
+	told := 0
+	for _, v := range s.sample[:min(len(s.sample), 60)] {
+		if codes, _ := keywords()[about.Taxonomy].find(v[:min(len(v), 200)]); len(codes) > 0 {
+			told++
+		}
+	}
+	return float64(told) / float64(min(len(s.sample), 60))
 }
 
 func (s *shape) fitsName() float64 {
@@ -207,10 +226,19 @@ func (s *shape) fitsName() float64 {
 }
 
 func (s *shape) fitsLink(f Field) float64 {
-	if f == Link && s.links < 0.3 {
+	if f == Link && s.links < 0.3 || s.links < 0.1 && s.flags > 0.5 {
 		return 0
 	}
-	return clamp(s.links+s.flags/2, 0.3)
+	return clamp(s.links, 0.3)
+}
+
+// emptyFit is how well a column without values fits a field: less than one whose values do, or nearly.
+const emptyFit = 0.25
+
+// kind tells what the values of a field are made of.
+func (f Field) kind() Kind {
+	about, _ := AboutField(f)
+	return about.Kind
 }
 
 // clamp keeps a share between a least value and 1.

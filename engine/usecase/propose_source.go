@@ -1,7 +1,6 @@
 package usecase
 
 import (
-	"fmt"
 	"path"
 	"regexp"
 	"slices"
@@ -15,7 +14,7 @@ import (
 // countryWords tell a country in the name of a file, of a sheet or of an organisation.
 var countryWords = map[string]string{
 	"canada": "CA", "canadian": "CA", "canadien": "CA", "canadienne": "CA", "quebec": "CA", "quebecoise": "CA", "ontario": "CA", "alberta": "CA", "toronto": "CA", "montreal": "CA",
-	"usa": "US", "american": "US", "california": "US", "texas": "US", "york": "US", "omb": "US", "hisp": "US", "piid": "US", "piids": "US", "saop": "US",
+	"usa": "US", "american": "US", "california": "US", "texas": "US", "york": "US", "omb": "US",
 	"uk": "GB", "britain": "GB", "england": "GB", "scotland": "GB", "scottish": "GB", "wales": "GB", "atrs": "GB", "govuk": "GB", "hmrc": "GB",
 	"australia": "AU", "australian": "AU", "nsw": "AU", "queensland": "AU", "zealand": "NZ", "nz": "NZ", "aotearoa": "NZ", "ireland": "IE", "irish": "IE",
 	"france": "FR", "francaise": "FR", "francais": "FR", "etalab": "FR", "paris": "FR", "belgique": "BE", "belgie": "BE", "belgium": "BE", "vlaanderen": "BE", "suisse": "CH", "schweiz": "CH", "switzerland": "CH",
@@ -24,6 +23,9 @@ var countryWords = map[string]string{
 	"espana": "ES", "spain": "ES", "madrid": "ES", "barcelona": "ES", "ayuntamiento": "ES", "chile": "CL", "mexico": "MX", "colombia": "CO", "peru": "PE", "argentina": "AR", "uruguay": "UY", "brasil": "BR", "brazil": "BR",
 	"finland": "FI", "helsinki": "FI", "sweden": "SE", "norway": "NO", "norge": "NO", "denmark": "DK", "estonia": "EE", "italia": "IT", "italy": "IT", "portugal": "PT", "poland": "PL", "singapore": "SG", "japan": "JP", "korea": "KR",
 }
+
+// formWords are of the form of one government, and in no other’s headers.
+var formWords = map[string]string{"hisp": "US", "piid": "US", "piids": "US", "saop": "US", "pib": "CA", "iama": "NL", "lars": "NL"}
 
 // countryDomains are the ends of addresses that are not a country’s two letters.
 var countryDomains = map[string]string{"gov": "US", "mil": "US", "uk": "GB", "eu": "EU"}
@@ -46,7 +48,7 @@ func (p *proposer) country(lang string) (string, text.Text) {
 	}
 	for _, h := range p.headings {
 		for _, w := range h.words {
-			if c := countryWords[w]; c != "" {
+			if c := formWords[w]; c != "" {
 				votes[c] += 5
 			}
 		}
@@ -75,7 +77,7 @@ func (p *proposer) country(lang string) (string, text.Text) {
 		}
 	}
 	switch {
-	case best != "" && votes[best] >= 3:
+	case best != "" && votes[best] >= 2:
 		return best, text.T("d’après le nom du fichier, les organisations et les adresses", "from the name of the file, the organisations and the addresses")
 	case lang == "nl":
 		return "NL", text.T("d’après la langue", "from the language")
@@ -249,7 +251,8 @@ var languageNames = map[string]text.Text{"en": text.T("anglais", "English"), "fr
 // proposal puts the profile together.
 func (p *proposer) proposal() *Proposal {
 	lang := p.lang()
-	out := &Proposal{Profile: &Profile{ID: profileID(p.file), Title: text.T(p.file, p.file), Lang: lang, Sheet: p.table.Sheets.Read}}
+	out := &Proposal{Profile: &Profile{ID: profileID(p.file), Version: "1", Title: text.T(p.file, p.file), Lang: lang, Sheet: p.table.Sheets.Read}}
+	out.Profile.Source.Licence = text.T("à préciser", "to be told")
 	out.Lang = text.T("les textes sont surtout en "+languageNames[lang].FR, "the texts are mostly in "+languageNames[lang].EN)
 	out.Profile.Source.Name = out.Profile.Title
 	if p.has(Country) {
@@ -277,6 +280,8 @@ func (p *proposer) proposal() *Proposal {
 		}
 	}
 	out.Profile.Identity, out.Identity = p.identity()
+	out.Profile.Series = p.series(out.Profile.ID, out.Profile.Constants, out.Profile.Country)
+	out.Profile.Edition = editionOf(p.file)
 	return out
 }
 
@@ -294,33 +299,40 @@ func (p *proposer) asColumn(g Guess) []Column {
 		return parts
 	}
 	c := Column{Header: g.Header, Nth: g.Nth, Field: g.Field, Lang: g.Lang}
-	if k := g.Field.kind(); k == ListKind || k == CodesKind {
-		c.Split = p.shapes[g.Place].separatorOf()
+	c.Values = p.values(g)
+	s := p.shapes[g.Place]
+	switch g.Field.kind() {
+	case ListKind, CodesKind:
+		c.Split = s.separatorOf()
+	case FlagKind: // a question that this source answers otherwise than by yes or no
+		if s.links >= 0.3 {
+			c.Kind = LinkKind
+		} else if s.long >= 0.6 && s.flags < 0.3 && len(c.Values) == 0 {
+			c.Kind = TextKind
+		}
 	}
 	return []Column{c}
 }
 
 // profileID makes an identifier of the name of a file.
 func profileID(file string) string {
-	all := words(strings.TrimSuffix(path.Base(file), path.Ext(file)))
-	id := strings.Join(all, "-")
-	if len(id) > 60 {
-		id = strings.TrimSuffix(id[:60], "-")
+	var b strings.Builder
+	for _, r := range strings.Join(words(strings.TrimSuffix(path.Base(file), path.Ext(file))), "-") {
+		if r == '-' && b.Len() > 0 || r >= 'a' && r <= 'z' || r >= '0' && r <= '9' {
+			b.WriteRune(r)
+		}
 	}
-	if id == "" {
-		return "file"
+	id := b.String()
+	if id == "" || id[0] <= '9' {
+		id = strings.TrimSuffix("file-"+id, "-")
 	}
-	return id
+	return strings.TrimRight(id[:min(len(id), 60)], "-")
 }
 
 // why gives the score and the reason of what a column was proposed to answer.
 func (p *Proposal) why(column string, f Field, lang text.Lang) (float64, string) {
 	for _, g := range p.Columns {
-		header := g.Header
-		if g.Nth > 1 {
-			header = fmt.Sprintf("%s (%d)", g.Header, g.Nth)
-		}
-		if g.Field == f && header == column {
+		if g.Field == f && g.Column == column {
 			return g.Score, g.Reason.In(lang)
 		}
 	}

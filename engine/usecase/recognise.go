@@ -2,6 +2,7 @@ package usecase
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -84,7 +85,7 @@ func (p *Profile) cover(headers map[string]int, filled int) (score float64, foun
 	return 2 * ofProfile * min(1, ofTable) / (ofProfile + min(1, ofTable)), len(explained)
 }
 
-// identified tells whether the columns of a rule of identity are there, under any of their spellings.
+// identified tells whether the columns and the fields of a rule of identity are there, under any of their spellings.
 func (p *Profile) identified(headers map[string]int) bool {
 	there := func(header string) bool {
 		if headers[headerKey(header)] > 0 {
@@ -102,20 +103,32 @@ func (p *Profile) identified(headers map[string]int) bool {
 	})
 }
 
+// Completed gives the profile with the organisation whose file this is, where the profile has no column that names it surely and the
+// name of the file, the numbers or the addresses tell; the profile itself otherwise. A form that many bodies fill names none of them.
+func (p *Profile) Completed(t *inventory.Table, name string, d *Directory) *Profile {
+	if len(p.Constants[Organisation]) > 0 || slices.ContainsFunc(p.Columns, func(c Column) bool { return c.Field == Organisation && !c.Derived }) {
+		return p
+	}
+	found, _, _ := guesser(t, name, d).body()
+	if found == "" {
+		return p
+	}
+	completed := *p
+	completed.Constants = maps.Clone(p.Constants)
+	if completed.Constants == nil {
+		completed.Constants = map[Field][]string{}
+	}
+	completed.Constants[Organisation] = []string{found}
+	return &completed
+}
+
 // mayOwn tells whether the file may be of the organisation that the profile is written for; any may, when it is written for all.
 func (p *Profile) mayOwn(t *inventory.Table, name string, d *Directory) bool {
 	owner := p.Constants[Organisation]
 	if len(owner) == 0 || slices.ContainsFunc(p.Columns, func(c Column) bool { return c.Field == Organisation }) {
 		return true
 	}
-	q := &proposer{table: t, file: name, directory: d, taken: map[string]bool{}}
-	for i, h := range t.Header {
-		q.shapes = append(q.shapes, shapeOf(t, i))
-		q.headings = append(q.headings, readHeading(h.Text))
-		q.guesses = append(q.guesses, Guess{Place: i, Header: h.Text})
-	}
-	q.byHeader()
-	found, _, _ := q.body()
+	found, _, _ := guesser(t, name, d).body()
 	return found != "" && d.Identify(found, p.Country, time.Time{}) == d.Identify(owner[0], p.Country, time.Time{})
 }
 

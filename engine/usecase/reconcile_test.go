@@ -134,6 +134,19 @@ func TestAFormerNameIsNotTwentyEdits(t *testing.T) {
 	}
 }
 
+func TestAFileOfOnePartSaysNothingOfTheOthers(t *testing.T) {
+	read := func(csv string) *usecase.Reading {
+		r := edition(t, csv)
+		r.Profile.Parts = usecase.Organisation
+		return r
+	}
+	known := accepted(nil, usecase.Reconcile(nil, read("id,name,org\n1,Chat,A\n2,Vision,A\n3,Voix,B\n"), nil))
+	plan := usecase.Reconcile(known, read("id,name,org\n1,Chat,A\n"), nil)
+	if got, want := outcome(plan), "read 1, new 0, changed 0, unchanged 1, missing 1\nmissing 2\n"; got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
 func TestAKeyThatHoldsTheOrganisationFollowsItsRename(t *testing.T) {
 	read := func(csv string) *usecase.Reading {
 		r := edition(t, csv)

@@ -124,13 +124,13 @@ func (s *Store) Choose(ctx context.Context, shipped Shipped, f File, ask Request
 		all[i] = k.Profile
 	}
 	if best, _, ok := usecase.Recognise(table, f.Name, all, d); ok {
-		at := slices.Index(all, best)
+		at, completed := slices.Index(all, best), best.Completed(table, f.Name, d)
 		if best.Sheet != "" && best.Sheet != table.Sheets.Read {
 			table = nil
 		}
-		return Choice{best, known[at].Origin, nil}, table, nil
+		return Choice{completed, known[at].Origin, nil}, table, nil
 	}
-	proposal := usecase.Propose(table, f.Name, d)
+	proposal := usecase.Propose(table, f.Name, d, all...)
 	return Choice{proposal.Profile, usecase.Proposed, proposal}, table, nil
 }
 

@@ -279,7 +279,7 @@ func (k *Intake) anotherSheet(ctx context.Context, d draft, sheet string) error 
 	if err != nil {
 		return err
 	}
-	p := usecase.Propose(table, d.FileName, directory).Profile
+	p := usecase.Propose(table, d.FileName, directory, k.Shipped.Profiles...).Profile
 	p.Sheet = sheet
 	return k.Store.ReadBy(ctx, d.ID, usecase.Proposed, p, d.Edition)
 }

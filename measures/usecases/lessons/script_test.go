@@ -1,6 +1,7 @@
 package lessons_test
 
 import (
+	"fmt"
 	"path/filepath"
 	"testing"
 	"time"
@@ -22,9 +23,10 @@ func TestScripts(t *testing.T) {
 		t.Run(filepath.Base(file), func(t *testing.T) {
 			t.Parallel()
 			s := server.Demo(t)
-			load(t, s)
+			dutch := load(t, s)
 			script.RunURL(t, s.URL, file, map[string]string{"agent": server.Agent, "approver": server.Approver, "central": server.Central,
-				"auditor": server.Auditor, "health": "agente.sante@exemple.invalid", "password": server.Password})
+				"auditor": server.Auditor, "health": "agente.sante@exemple.invalid", "password": server.Password,
+				"dutch": fmt.Sprintf("UC-%06d", dutch), "american": fmt.Sprintf("UC-%06d", dutch+1)})
 		})
 	}
 }
@@ -53,8 +55,8 @@ columns:
   - {header: technique, field: technique}
 `
 
-// load brings two cases into the catalogue: a Dutch one, and an American one.
-func load(t *testing.T, s *server.Server) {
+// load brings two cases into the catalogue, a Dutch one and an American one, and gives the number of the first.
+func load(t *testing.T, s *server.Server) int64 {
 	t.Helper()
 	read, err := usecase.ParseProfile("test.yaml", []byte(profile))
 	if err != nil {
@@ -65,7 +67,16 @@ func load(t *testing.T, s *server.Server) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	before, err := store.LastSeq(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
 	if _, err := store.Apply(t.Context(), people.Operator("test"), plan); err != nil {
 		t.Fatal(err)
 	}
+	made, err := store.Since(t.Context(), before, 2)
+	if err != nil || len(made) != 2 {
+		t.Fatalf("%d cases were loaded: %v", len(made), err)
+	}
+	return made[0].Number
 }

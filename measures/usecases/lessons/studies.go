@@ -17,6 +17,9 @@ import (
 	"balise/platform/record"
 )
 
+// studyProfile is the profile by which the catalogue reads documented cases.
+const studyProfile = "balise-documented"
+
 // studies is the profile by which the catalogue reads what documented writes.
 //
 //go:embed studies.yaml

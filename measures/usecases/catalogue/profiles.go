@@ -63,6 +63,15 @@ func ReadProfile(name string, data []byte) (*usecase.Profile, error) {
 	return p, nil
 }
 
+// Profile reads what a waiting file is to be read by: a proposal may lack what only a person knows.
+func (u Upload) Profile() (*usecase.Profile, error) {
+	p := &usecase.Profile{}
+	if err := yaml.Unmarshal([]byte(u.ProfileYAML), p); err != nil {
+		return nil, fmt.Errorf("profile of upload %s: %w", u.ID, err)
+	}
+	return p, nil
+}
+
 // SaveProfile keeps a profile as the next edition of its identifier, with its line in the audit trail. One that says what the last
 // edition says is not kept again.
 func (s *Store) SaveProfile(ctx context.Context, actor people.Actor, p *usecase.Profile) (edition int, err error) {

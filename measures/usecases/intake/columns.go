@@ -57,7 +57,7 @@ func (k *Intake) draft(ctx context.Context, id string) (draft, error) {
 		return draft{}, err
 	}
 	d := draft{Upload: u}
-	if d.profile, err = catalogue.ReadProfile("profile", []byte(u.ProfileYAML)); err != nil {
+	if d.profile, err = u.Profile(); err != nil {
 		return d, err
 	}
 	f, err := k.Store.File(ctx, u.SHA256, u.FileName)

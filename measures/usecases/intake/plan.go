@@ -94,7 +94,7 @@ func (k *Intake) prepare(ctx context.Context, u catalogue.Upload) (*catalogue.Pl
 	if err != nil {
 		return nil, err
 	}
-	profile, err := catalogue.ReadProfile("profile", []byte(u.ProfileYAML))
+	profile, err := u.Profile()
 	if err != nil {
 		return nil, err
 	}

@@ -34,8 +34,12 @@ type Intake struct {
 // Endpoints lists the pages.
 func (k *Intake) Endpoints() []web.Endpoint {
 	page := func(name, fr, en, api, template string, right people.Action, summary text.Text) web.Page {
-		return web.Page{Name: "usecases.intake" + name, FR: "/espace/ailleurs" + fr, EN: "/en/workspace/elsewhere" + en, API: api, Action: string(right),
+		p := web.Page{Name: "usecases.intake" + name, FR: "/espace/ailleurs" + fr, EN: "/en/workspace/elsewhere" + en, API: api, Action: string(right),
 			Files: files, Template: template, Summary: summary}
+		if api != "" {
+			p.Description = text.T("Une page de l’espace de travail, en JSON : pour une personne connectée qui a ce droit.", "A page of the workspace, as JSON: for a person signed in who has that right.")
+		}
+		return p
 	}
 	const api = "/api/v1/workspace/usecases"
 	read, load, none := people.CatalogueRead, people.CatalogueLoad, text.Text{}

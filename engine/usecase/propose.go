@@ -37,7 +37,7 @@ type Guess struct {
 const (
 	headerWeight = 0.75
 	leastScore   = 0.52
-	secondScore  = 0.66 // for one more column of a field that takes several
+	secondScore  = 0.6 // for one more column of a field that takes several
 )
 
 // Propose makes a profile of a table, by its headers and by what its cells look like. The name of the file and the directory, which
@@ -81,7 +81,7 @@ type proposer struct {
 }
 
 // several are the fields that more than one column may answer.
-var several = []Field{Tags, Technique, LegalBasis, DataSources, Assessment, Risks, Consultation, InfoBanks, Demographics}
+var several = []Field{Tags, Technique, LegalBasis, DataSources, Assessment, Risks, Consultation, InfoBanks, Demographics, Oversight}
 
 type candidate struct {
 	column int

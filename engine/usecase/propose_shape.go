@@ -101,7 +101,7 @@ func (s *shape) measure() {
 		count(&s.long, len(strings.Fields(v)) >= 8)
 		count(&s.dates, n <= 40 && dateLike.MatchString(short) && strings.ContainsAny(short, "0123456789"))
 		count(&s.flags, len(w) > 0 && (flagWords[w[0]] || len(w) > 1 && len(w[0]) == 1 && flagWords[w[1]]))
-		count(&s.links, linkLike.MatchString(short))
+		count(&s.links, linkLike.MatchString(short) || n <= 150 && strings.Contains(short, "://"))
 		count(&s.mails, mailLike.MatchString(short))
 		count(&s.numbers, numLike.MatchString(short))
 		count(&s.codes, n <= 40 && codeLike.MatchString(short) && strings.ContainsFunc(short, unicode.IsDigit))

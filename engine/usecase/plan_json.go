@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"encoding/json"
 	"io"
+	"math"
 
 	"balise/engine/inventory"
 	"balise/engine/text"
@@ -164,6 +165,7 @@ func (p *Plan) columns(lang text.Lang) []columnJSON {
 		c := columnJSON{Column: v.Column, Field: v.Field, Lang: v.Lang}
 		if p.Facts.Proposal != nil {
 			c.Score, c.Reason = p.Facts.Proposal.why(v.Column, v.Field, lang)
+			c.Score = math.Round(100*c.Score) / 100
 		}
 		all = append(all, c)
 	}

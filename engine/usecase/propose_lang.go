@@ -11,6 +11,34 @@ var functionWords = map[string]map[string]bool{
 	"de": wordSet(`der die das und ist den von mit für fur im zu dem des ein eine auf werden wird durch nicht sich bei oder zur zum`),
 }
 
+// headerWords are in the headers of such files in one language, and not in the four others: they tell when texts are too short to.
+var headerWords = map[string]map[string]bool{
+	"en": wordSet(`agency department stage development vendor date purpose owner supplier benefits developed identifier`),
+	"fr": wordSet(`nom intitule titre organisme ministere statut etat etape mise debut finalite objectif fournisseur renseignements donnees personnels personnelles benefices categorie annee lien courriel domaine responsable`),
+	"nl": wordSet(`naam organisatie omschrijving doel begindatum einddatum leverancier gegevens toelichting wettelijke thema gemeente zoektermen publicatiecategorie`),
+	"es": wordSet(`nombre institucion organismo descripcion objetivo estado inicio datos personales proveedor enlace fecha ano finalidad`),
+	"de": wordSet(`bezeichnung behorde beschreibung zweck einsatzzweck entwicklungsstand beginn anbieter daten rechtsgrundlage ansprechpartner ressort ministerium`),
+}
+
+// languageOfHeaders gives the language that the words of headers are most of; empty when none is.
+func languageOfHeaders(all []heading) string {
+	count := map[string]int{}
+	best := ""
+	for _, l := range guessed {
+		for _, h := range all {
+			for _, w := range h.words {
+				if headerWords[l][w] {
+					count[l]++
+				}
+			}
+		}
+		if count[l] > count[best] {
+			best = l
+		}
+	}
+	return best
+}
+
 // Languages of the texts that a proposal tells apart, in the order in which they win when nothing decides.
 var guessed = []string{"en", "fr", "nl", "es", "de"}
 

@@ -1,6 +1,7 @@
 package usecase
 
 import (
+	"cmp"
 	"path"
 	"regexp"
 	"slices"
@@ -238,9 +239,8 @@ func (p *proposer) lang() string {
 		for _, h := range p.table.Header {
 			texts = append(texts, h.Text)
 		}
-		if p.main, _ = LanguageOf(texts); p.main == "" {
-			p.main = "en"
-		}
+		p.main, _ = LanguageOf(texts)
+		p.main = cmp.Or(p.main, languageOfHeaders(p.headings), "en")
 	}
 	return p.main
 }

@@ -122,6 +122,13 @@ Q7. Has an impact assessment been completed?|assessment|Yes|In progress
 Q8. When did it become operational?|start_date|2024-05|
 Q9. Who is the vendor, if any?|supplier|Microsoft|
 `},
+	{"registre-court.csv", "fr", "", `
+Nom|name|Assistant|Tri
+Organisme|organisation|Ville de Laval|Ville de Laval
+Statut|lifecycle|En production|Projet pilote
+Mise en service|start_date|2024-05|9/11/2024
+Renseignements personnels|personal_information|Oui|s. o.
+`},
 	{"registre.csv", "fr", "CA", `
 Nom (français)|name/fr|Assistant|Tri des courriels
 Nom (anglais)|name/en|Assistant|Sorting of e-mails

@@ -144,8 +144,12 @@ func (l *Lessons) interestFilters(ctx context.Context, all []InterestRow, in int
 		slices.SortFunc(f.Options, func(x, y ui.Option) int { return compare(x.Label.In(language), y.Label.In(language)) })
 		return f
 	}
-	return []ui.Field{field("organisme", text.T("Organisme", "Body"), bodies, in.Body), field("pays", text.T("Pays", "Country"), countries, in.Country),
-		field("fonction", text.T("Fonction de l’État", "Function of government"), functions, in.Function)}
+	var fields []ui.Field
+	if len(bodies) > 1 || in.Body != "" {
+		fields = append(fields, field("organisme", text.T("Organisme", "Body"), bodies, in.Body))
+	}
+	return append(fields, field("pays", text.T("Pays", "Country"), countries, in.Country),
+		field("fonction", text.T("Fonction de l’État", "Function of government"), functions, in.Function))
 }
 
 // term names a code of a taxonomy; the code itself where the taxonomy does not know it.

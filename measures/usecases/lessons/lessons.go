@@ -6,6 +6,7 @@
 package lessons
 
 import (
+	"cmp"
 	"embed"
 	"fmt"
 	"regexp"
@@ -68,23 +69,26 @@ func caseNumber(label string) (int64, error) {
 // label names a case: UC-000123.
 func label(number int64) string { return fmt.Sprintf("UC-%06d", number) }
 
-// said gives what a case says of a field, in the language of its source; the same in both when it is neither French nor English.
-func said(c catalogue.Case, f usecase.Field) text.Text {
-	v, ok := c.Record.Of(f)
-	if !ok {
-		return text.Text{}
+// said gives what a case says of a field, in the languages of its source; the same in both when it says it in neither of ours.
+func said(c catalogue.Case, f usecase.Field) (t text.Text) {
+	foreign := ""
+	for _, v := range c.Record.Values {
+		if v.Field != f || v.Absence != "" || len(v.Items) == 0 {
+			continue
+		}
+		switch text.Lang(cmp.Or(v.Lang, c.Lang)) {
+		case text.FR:
+			t.FR = cmp.Or(t.FR, v.Items[0])
+		case text.EN:
+			t.EN = cmp.Or(t.EN, v.Items[0])
+		default:
+			foreign = cmp.Or(foreign, v.Items[0])
+		}
 	}
-	language := v.Lang
-	if language == "" {
-		language = c.Lang
+	if t.Empty() {
+		return same(foreign)
 	}
-	switch text.Lang(language) {
-	case text.FR:
-		return text.T(v.Items[0], "")
-	case text.EN:
-		return text.T("", v.Items[0])
-	}
-	return same(v.Items[0])
+	return t
 }
 
 // nameOf names a case; by its number when its source gives no name.

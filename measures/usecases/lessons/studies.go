@@ -38,7 +38,7 @@ var studyColumns = []struct {
 // own: they are then searched, compared and followed as all the others, and one that is withdrawn is flagged as missing.
 func (l *Lessons) edition(ctx context.Context, upto int64) error {
 	data, err := l.documented(ctx, upto)
-	if err != nil {
+	if err != nil || data == nil {
 		return err
 	}
 	profile, err := usecase.ParseProfile("studies.yaml", studies)
@@ -56,7 +56,8 @@ func (l *Lessons) edition(ctx context.Context, upto int64) error {
 	return nil
 }
 
-// documented writes the documented cases that stand at a place of the sequence as a file of the catalogue.
+// documented writes the documented cases that stand at a place of the sequence as a file of the catalogue; nothing when none does,
+// for an edition without a record cannot be told from a file that was not read.
 func (l *Lessons) documented(ctx context.Context, upto int64) ([]byte, error) {
 	header := []string{"number"}
 	for _, c := range studyColumns {
@@ -74,6 +75,9 @@ func (l *Lessons) documented(ctx context.Context, upto int64) ([]byte, error) {
 		if shown(p) {
 			lines = append(lines, l.studyLine(p))
 		}
+	}
+	if len(lines) == 1 {
+		return nil, nil
 	}
 	var out bytes.Buffer
 	err := csv.NewWriter(&out).WriteAll(lines)

@@ -14,9 +14,11 @@ import (
 	"balise/measures/usecases/find"
 	"balise/measures/usecases/intake"
 	"balise/measures/usecases/lessons"
+	"balise/measures/usecases/show"
 	"balise/platform/app"
 	"balise/platform/archive"
 	"balise/platform/db"
+	"balise/platform/digest"
 	"balise/platform/pages"
 	"balise/platform/record"
 )
@@ -30,15 +32,19 @@ func build(h *app.House) app.Measure {
 	index := find.New(filepath.Join(h.Data, "index", "usecases"), store, h.Corpus.Glossary(find.GlossaryID), life)
 	inventories := &intake.Intake{House: h, Store: store, Shipped: catalogue.ShippedIn(h.Corpus)}
 	learned := lessons.New(h, store)
+	public := &Pages{House: h, Store: store, Index: index, Lessons: learned, Names: show.Names{Taxonomy: h.Corpus.Taxonomy}}
 	return app.Measure{
-		ID:          "3.2",
-		Title:       text.T("Ce que font les autres administrations", "What other administrations do"),
-		Texts:       map[string][]byte{"measures/usecases/intake/texts.yaml": intake.Texts, "measures/usecases/lessons/texts.yaml": lessons.Texts},
-		Endpoints:   slices.Concat(inventories.Endpoints(), learned.Endpoints()),
+		ID:    "3.2",
+		Title: text.T("Ce que font les autres administrations", "What other administrations do"),
+		Texts: map[string][]byte{"measures/usecases/texts.yaml": texts, "measures/usecases/intake/texts.yaml": intake.Texts,
+			"measures/usecases/lessons/texts.yaml": lessons.Texts},
+		Endpoints:   slices.Concat(public.endpoints(), public.downloads(), inventories.Endpoints(), learned.Endpoints()),
+		Nav:         []app.Link{{Route: "usecases.search", Label: text.T("Ailleurs dans le monde", "Around the world"), Rank: 1}},
 		Desks:       learned.Desks(),
-		Projections: []app.Projection{index.Projection()},
 		Followers:   []record.Follower{learned.Follower()},
+		Projections: []app.Projection{index.Projection()},
 		Corner:      pages.Corners(inventories.Corner, learned.Corner),
+		Digests:     []digest.Source{public.digests()},
 		Version: func(ctx context.Context) (int64, error) {
 			seq, err := index.Version(ctx)
 			if err != nil {

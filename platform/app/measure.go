@@ -78,4 +78,6 @@ type Link struct {
 	Route  string
 	Label  text.Text
 	Action string
+	// Rank puts it among the entries of all measures, the lowest first; those of one rank stand in the order of the measures.
+	Rank int
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -226,18 +227,21 @@ func (p *Program) viewer(ctx context.Context) ui.Viewer {
 func (p *Program) nav(ctx context.Context, l text.Lang) []ui.NavItem {
 	var items []ui.NavItem
 	actor, here := people.ActorFrom(ctx), web.Here(ctx)
+	var links []Link
 	for _, m := range p.Measures {
-		for _, link := range m.Nav {
-			if link.Action != "" && !people.Can(actor, people.Action(link.Action), "") {
-				continue
-			}
-			href, err := p.Site.URL(l, link.Route)
-			if err != nil {
-				p.Log.Error("wrong menu", "error", err)
-				continue
-			}
-			items = append(items, ui.NavItem{Href: href, Label: link.Label, Current: here == href || strings.HasPrefix(here, href+"/")})
+		links = append(links, m.Nav...)
+	}
+	slices.SortStableFunc(links, func(a, b Link) int { return a.Rank - b.Rank })
+	for _, link := range links {
+		if link.Action != "" && !people.Can(actor, people.Action(link.Action), "") {
+			continue
 		}
+		href, err := p.Site.URL(l, link.Route)
+		if err != nil {
+			p.Log.Error("wrong menu", "error", err)
+			continue
+		}
+		items = append(items, ui.NavItem{Href: href, Label: link.Label, Current: here == href || strings.HasPrefix(here, href+"/")})
 	}
 	return items
 }

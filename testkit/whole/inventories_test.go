@@ -2,6 +2,7 @@ package whole
 
 import (
 	"maps"
+	"slices"
 	"testing"
 
 	"balise/engine/usecase"
@@ -19,7 +20,7 @@ func withInventories(t *testing.T, s *server.Server, known map[string]string) ma
 	if err != nil || len(loads) == 0 {
 		t.Fatalf("the demonstration loaded no inventory: %v", err)
 	}
-	last := loads[0]
+	last := loads[slices.IndexFunc(loads, func(l catalogue.Load) bool { return l.Profile == "demo-atlantis" })]
 	profiles, err := store.ProfileEditions(t.Context(), last.Profile)
 	if err != nil || len(profiles) == 0 {
 		t.Fatalf("the profile %s is not saved: %v", last.Profile, err)

@@ -31,7 +31,9 @@ func (x *Index) apply(next []catalogue.Case) error {
 }
 
 // document makes a case what is searched. Each text goes to its language; a language that is none of ours goes to English.
+// What reaches a person is left out: nobody is found, or told in an extract, by their address.
 func document(c catalogue.Case) search.Doc {
+	c.Record = c.Record.Public()
 	titles, bodies := map[text.Lang][]string{}, map[text.Lang][]string{}
 	for _, v := range c.Record.Values {
 		said := saidBy(v)
@@ -60,7 +62,7 @@ func document(c catalogue.Case) search.Doc {
 		Body:   text.T(body(text.FR), body(text.EN)),
 		Also:   map[text.Lang]search.Passage{text.NL: {Title: title(text.NL), Body: body(text.NL)}},
 		Codes:  append([]string{c.Label(), c.Record.Key}, c.Record.All(usecase.SourceID)...),
-		Facets: codes(c),
+		Facets: Codes(c),
 		Sort:   map[string]string{search.Newest: fmt.Sprint(c.LastChanged.UnixMilli())},
 	}
 }
@@ -108,13 +110,13 @@ func cutAt(s string, characters int) string {
 	return strings.TrimSpace(string([]rune(s)[:characters])) + "…"
 }
 
-// codes gives the codes of a case by facet and group.
-func codes(c catalogue.Case) map[string][]string {
+// Codes gives the codes of a case by facet and group.
+func Codes(c catalogue.Case) map[string][]string {
 	r := &c.Record
 	all := map[string][]string{
 		"country": r.All(usecase.Country), "function": r.All(usecase.Function), "category": r.All(usecase.Category),
 		"technique": r.All(usecase.Technique), "lifecycle": r.All(usecase.Lifecycle), "high_impact": r.All(usecase.HighImpact),
-		"personal_information": r.All(usecase.PersonalInfo), "source": {c.Series}, "cluster": clustersOf(c),
+		"personal_information": r.All(usecase.PersonalInfo), "source": {c.Series}, "cluster": ClustersOf(c),
 	}
 	if len(all["country"]) == 0 && c.Country != "" {
 		all["country"] = []string{c.Country}
@@ -147,8 +149,8 @@ func yearOf(r *usecase.Record) string {
 // fewestLetters is how long a description must be for two cases that have it word for word to be of one product.
 const fewestLetters = 60
 
-// clustersOf gives the keys of the clusters of a case: its product, and its descriptions word for word.
-func clustersOf(c catalogue.Case) []string {
+// ClustersOf gives the keys of the clusters of a case: its product, and its descriptions word for word.
+func ClustersOf(c catalogue.Case) []string {
 	var keys []string
 	if v, ok := c.Record.Of(usecase.Product); ok {
 		supplier := ""

@@ -119,7 +119,7 @@ func (c *column) make(v Value, text, k string, rule Rule) Value {
 	case CodeKind, CodesKind:
 		return c.codes(v, text)
 	case FlagKind:
-		return c.flag(v, text, k)
+		return c.flag(v, text)
 	case DateKind:
 		got, ok := c.dates.read(text)
 		if !ok {
@@ -240,7 +240,7 @@ func preferred(how, other Rule) Rule {
 	return how
 }
 
-func (c *column) flag(v Value, text, k string) Value {
+func (c *column) flag(v Value, text string) Value {
 	_, bare, lettered := cutLetter(text)
 	flag, confidence, ok := readFlag(bare)
 	switch {
@@ -248,7 +248,7 @@ func (c *column) flag(v Value, text, k string) Value {
 		return v.unread()
 	case lettered:
 		v.Rule = Lettered
-	case saidFlags[k] == k:
+	case v.Raw == flag:
 		v.Rule = AsIs
 	case confidence < 1:
 		v.Rule = Keyword

@@ -6,7 +6,7 @@ import "balise/engine/inventory"
 type Plan struct {
 	Profile       *Profile
 	Series        string
-	RecordsRead   int
+	RecordsRead   int // those refused are among them
 	New           []Record
 	Changed       []Change
 	Unchanged     []string // keys

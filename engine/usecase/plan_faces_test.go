@@ -60,7 +60,7 @@ func TestAPlanIsWrittenForMachines(t *testing.T) {
 	if err := json.Unmarshal([]byte(b.String()), &got); err != nil {
 		t.Fatalf("%v in\n%s", err, b.String())
 	}
-	if got.RecordsRead != 3 || got.New != 1 || got.Changed != 1 || got.Unchanged != 1 || got.Missing != 1 || got.Suspected != 1 || got.Organisations != 1 {
+	if got.RecordsRead != 4 || got.New != 1 || got.Changed != 1 || got.Unchanged != 1 || got.Missing != 1 || got.Suspected != 1 || got.Organisations != 1 {
 		t.Errorf("counts are wrong in\n%s", b.String())
 	}
 	if got.Encoding != "UTF-8" || got.HeaderRow != 1 || got.DuplicateOf == nil || *got.DuplicateOf != "old.csv" || got.ProfileOrigin != "given" {
@@ -134,7 +134,7 @@ func TestAPlanIsWrittenForPeople(t *testing.T) {
 	if err := usecase.WriteText(&b, twoEditions(t), text.FR); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"Fiches lues\u00a0: 3", "Identique à\u00a0: old.csv", "Refusées (1)\n  Ligne 9\u00a0: il manque le nom", "colonne ajoutée\u00a0: note",
+	for _, want := range []string{"Fiches lues\u00a0: 4", "Identique à\u00a0: old.csv", "Refusées (1)\n  Ligne 9\u00a0: il manque le nom", "colonne ajoutée\u00a0: note",
 		"Changées (1)\n  A – Chat [1]\n    status\u00a0: pilot → production", "Manquantes (1)\n  3", "4 ~ 2\u00a0: même nom dans la même organisation"} {
 		if !strings.Contains(b.String(), want) {
 			t.Errorf("%q is not in\n%s", want, b.String())

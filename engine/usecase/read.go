@@ -183,7 +183,9 @@ func (r *reader) identifiable(t *inventory.Table) error {
 			if _, found := r.headers[headerKey(header)]; found {
 				return nil
 			}
-			wanted = append(wanted, header)
+			if !slices.Contains(wanted, header) {
+				wanted = append(wanted, header)
+			}
 		}
 		for _, c := range r.profile.Columns {
 			if !slices.Contains(rule.Fields, c.Field) {

@@ -12,7 +12,7 @@ func Reconcile(before []Known, read *Reading, d *Directory) *Plan {
 	r := &reconciler{
 		directory: d, at: day(read.Edition),
 		moved: map[int]bool{}, before: before, after: slices.Clone(read.Records),
-		plan: &Plan{RecordsRead: len(read.Records), Refused: read.Refused, Warnings: read.Warnings},
+		plan: &Plan{RecordsRead: len(read.Records) + len(read.Refused), Refused: read.Refused, Warnings: read.Warnings},
 	}
 	if read.Profile != nil {
 		r.plan.Profile = read.Profile

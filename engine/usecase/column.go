@@ -7,8 +7,11 @@ import (
 // derivedConfidence is the most that a word of a column about something else can be sure of.
 const derivedConfidence = 0.6
 
-// cached is the longest text whose value is kept for the next cell that says the same, in bytes; longer ones seldom come back.
-const cached = 300
+// The longest texts whose values are kept for the next cell that says the same, in bytes: longer ones seldom come back, prose even less.
+const (
+	cached      = 300
+	cachedProse = 64
+)
 
 // column reads the cells of one column of a table into values of one field, or keeps them.
 type column struct {
@@ -23,13 +26,21 @@ type column struct {
 	lexicon  *lexicon
 	dates    dateReader
 	taxonomy string
-	parts    int // into how many a cell is cut, when one is taken: the last takes the rest
+	parts    int   // into how many a cell is cut, when one is taken: the last takes the rest
+	asked    int   // place of its conditions among those of the reader; -1: it is asked of every record
+	longest  int   // of what is looked up whole, in bytes, with room for other spellings
+	blank    Value // of an empty cell
+	told     bool  // whether an empty cell gives a value
 	done     map[string]Value
 }
 
 // read makes a value of a cell. A derived column gives none, with false, when it recognises nothing.
 func (c *column) read(raw string) (Value, bool) {
-	if len(raw) <= cached {
+	if raw == "" && c.told {
+		return c.blank, true
+	}
+	keep := len(raw) <= cached && (c.how != TextKind || len(raw) <= cachedProse)
+	if keep {
 		if v, known := c.done[raw]; known {
 			return v, v.Rule != ""
 		}
@@ -42,7 +53,7 @@ func (c *column) read(raw string) (Value, bool) {
 			v.Confidence = min(v.Confidence, derivedConfidence)
 		}
 	}
-	if len(raw) <= cached {
+	if keep {
 		c.done[raw] = v
 	}
 	return v, v.Rule != ""
@@ -61,6 +72,9 @@ func (c *column) understand(raw string) Value {
 	if c.Part > 0 {
 		text = part(text, c.Split, c.Part, c.parts)
 		rule = ListSplit
+	}
+	if len(text) > c.longest && (c.how == TextKind || c.how == ListKind || c.how == LineKind) {
+		return c.make(v, text, "", rule)
 	}
 	k := valueKey(text)
 	choice, told := c.words[k]

@@ -15,7 +15,7 @@ func (r *reader) key(record *Record) string {
 		parts := make([]string, 0, len(rule.Fields)+len(rule.Columns))
 		for _, f := range rule.Fields {
 			v, _ := record.Of(f)
-			parts = append(parts, keyPart(f, strings.Join(v.Items, " ")))
+			parts = append(parts, r.part(f, strings.Join(v.Items, " ")))
 		}
 		for _, header := range rule.Columns {
 			parts = append(parts, r.columnPart(record, header))
@@ -27,13 +27,29 @@ func (r *reader) key(record *Record) string {
 	return ""
 }
 
+// part is keyPart, made once for each text.
+func (r *reader) part(f Field, s string) string {
+	if f == SourceID || f == Link {
+		return keyPart(f, s)
+	}
+	made, known := r.parts[s]
+	if !known {
+		made = keyPart(f, s)
+		r.parts[s] = made
+	}
+	return made
+}
+
+// exactSigns writes otherwise the signs that have a sense in a key.
+var exactSigns = strings.NewReplacer("/", "\\", "#", "♯")
+
 // maxPart bounds a part of a key, in bytes: an identity by a long text takes its beginning.
 const maxPart = 200
 
 // keyPart is equal for two spellings of one identity. A number is compared sign by sign, a name without its punctuation.
 func keyPart(f Field, s string) string {
 	if f == SourceID || f == Link {
-		s = strings.NewReplacer("/", "\\", "#", "♯").Replace(folded(s))
+		s = exactSigns.Replace(folded(s))
 	} else {
 		s = nameKey(s)
 	}

@@ -15,7 +15,7 @@ import (
 // The error is a *inventory.Problem when the table has none of the columns that tell records apart: it was made for another file. A
 // record that nothing identifies is refused, with its line.
 func (p *Profile) Read(t *inventory.Table) (*Reading, error) {
-	r := &reader{profile: p, reading: &Reading{Profile: p, Edition: p.Edition, Refused: slices.Clone(t.Problems)}}
+	r := &reader{profile: p, parts: map[string]string{}, reading: &Reading{Profile: p, Edition: p.Edition, Refused: slices.Clone(t.Problems)}}
 	if err := r.place(t); err != nil {
 		return nil, err
 	}
@@ -49,8 +49,10 @@ type reader struct {
 	reading   *Reading
 	columns   [][]*column // by place in the table; those that answer fields first
 	constants []Value
-	headers   map[string]int // of the table, folded and made unique
-	asked     bool           // some columns are not asked of every record
+	headers   map[string]int       // of the table, folded and made unique
+	asked     []map[Field][]string // conditions under which columns are asked, once each
+	asks      []bool               // whether the present record meets each
+	parts     map[string]string    // of keys already made, by their texts
 }
 
 // place finds the columns of the profile in the table.
@@ -77,8 +79,10 @@ func (r *reader) place(t *inventory.Table) error {
 			}
 			continue
 		}
-		r.columns[at] = append(r.columns[at], r.profile.column(c, names[at], at, t, nothing))
-		r.asked = r.asked || len(c.Asked) > 0
+		one := r.profile.column(c, names[at], at, t, nothing)
+		one.asked = r.condition(c.Asked)
+		one.blank, one.told = one.read("")
+		r.columns[at] = append(r.columns[at], one)
 	}
 	if err := r.identifiable(t); err != nil {
 		return err
@@ -88,7 +92,9 @@ func (r *reader) place(t *inventory.Table) error {
 	}
 	for i, name := range names {
 		if !slices.ContainsFunc(r.columns[i], func(c *column) bool { return !c.Derived }) {
-			r.columns[i] = append(r.columns[i], &column{at: i, name: name, done: map[string]Value{}})
+			one := &column{at: i, name: name, asked: -1, done: map[string]Value{}}
+			one.blank, one.told = one.read("")
+			r.columns[i] = append(r.columns[i], one)
 			r.reading.Unmapped = append(r.reading.Unmapped, name)
 		}
 	}
@@ -154,6 +160,9 @@ func (p *Profile) column(c *Column, name string, at int, t *inventory.Table, not
 	for _, s := range c.Placeholders {
 		one.fixed[valueKey(s)] = true
 	}
+	for _, known := range []int{longestKey(one.words), longestKey(one.fixed), longestKey(nothing)} {
+		one.longest = max(one.longest, 2*known+20)
+	}
 	switch one.how {
 	case CodeKind, CodesKind:
 		one.lexicon = keywords()[about.Taxonomy]
@@ -173,6 +182,14 @@ func (p *Profile) column(c *Column, name string, at int, t *inventory.Table, not
 		}
 	}
 	return one
+}
+
+func longestKey[V any](m map[string]V) int {
+	longest := 0
+	for k := range m {
+		longest = max(longest, len(k))
+	}
+	return longest
 }
 
 // identifiable refuses a table that has no column of any rule of identity.
@@ -231,7 +248,7 @@ func (r *reader) values(all []Value, row *inventory.Record) []Value {
 		}
 	}
 	record := Record{Values: all[start:]}
-	if r.asked {
+	if len(r.asked) > 0 {
 		r.ask(&record)
 	}
 	for _, v := range r.constants {
@@ -242,15 +259,37 @@ func (r *reader) values(all []Value, row *inventory.Record) []Value {
 	return all
 }
 
+// condition gives the place of the conditions under which a column is asked, -1 when there are none.
+func (r *reader) condition(asked map[Field][]string) int {
+	if len(asked) == 0 {
+		return -1
+	}
+	for i, known := range r.asked {
+		if maps.EqualFunc(known, asked, slices.Equal) {
+			return i
+		}
+	}
+	r.asked = append(r.asked, asked)
+	r.asks = append(r.asks, false)
+	return len(r.asked) - 1
+}
+
 // ask makes not_asked of the blanks of questions that are not asked of this record.
 func (r *reader) ask(record *Record) {
+	for i, conditions := range r.asked {
+		r.asks[i] = asks(conditions, record)
+	}
 	i := 0
 	for _, columns := range r.columns {
 		for _, c := range columns {
-			if i == len(record.Values) || record.Values[i].Column != c.name || c.Column != nil && record.Values[i].Field != c.Field {
+			if i == len(record.Values) {
+				return
+			}
+			v := &record.Values[i]
+			if v.Column != c.name || c.Column != nil && v.Field != c.Field {
 				continue // a derived value that was not told
 			}
-			if v := &record.Values[i]; c.Column != nil && v.Absence == Blank && !asks(c.Asked, record) {
+			if v.Absence == Blank && c.asked >= 0 && !r.asks[c.asked] {
 				v.Absence = NotAsked
 			}
 			i++

@@ -71,7 +71,7 @@ columns:
 constants: {country: [US]}
 `
 
-func read(t testing.TB, yaml, csv string) *usecase.Reading {
+func readBy(t testing.TB, yaml, csv string) *usecase.Reading {
 	t.Helper()
 	p, err := usecase.ParseProfile("test.yaml", []byte(yaml))
 	if err != nil {
@@ -98,7 +98,7 @@ func keys(r *usecase.Reading) []string {
 
 func TestRecordsAreIdentifiedByTheFirstRuleThatSaysSomething(t *testing.T) {
 	t.Parallel()
-	got := read(t, agencies, "agency,id,name,Other,Other\nEPA,34,A,x,y\nNSF,34,B,,\nEPA,34,Another,,\nEPA,TBD,The “C”.,,\nEPA,7,,,\n,9,,,\n,,\"no number, no name\",,\n")
+	got := readBy(t, agencies, "agency,id,name,Other,Other\nEPA,34,A,x,y\nNSF,34,B,,\nEPA,34,Another,,\nEPA,TBD,The “C”.,,\nEPA,7,,,\n,9,,,\n,,\"no number, no name\",,\n")
 	want := []string{"epa/34", "nsf/34", "epa/34#2", "epa/c", "epa/7"}
 	if !slices.Equal(keys(got), want) {
 		t.Errorf("keys %q; want %q", keys(got), want)
@@ -116,7 +116,7 @@ func TestRecordsAreIdentifiedByTheFirstRuleThatSaysSomething(t *testing.T) {
 
 func TestABlankOfAQuestionThatWasNotAskedSaysSo(t *testing.T) {
 	t.Parallel()
-	got := read(t, agencies, "agency,id,name,Other,Other,stage,review\nA,1,a,,,pilot,\nA,2,b,,,production,\nA,3,c,,,,\nA,4,d,,,pilot,done\n")
+	got := readBy(t, agencies, "agency,id,name,Other,Other,stage,review\nA,1,a,,,pilot,\nA,2,b,,,production,\nA,3,c,,,,\nA,4,d,,,pilot,done\n")
 	for i, want := range []usecase.Absence{usecase.NotAsked, usecase.Blank, usecase.Blank, ""} {
 		for _, v := range got.Records[i].Values {
 			if v.Column == "review" && v.Absence != want {
@@ -141,7 +141,7 @@ func TestAFileOfAnotherSourceIsRefused(t *testing.T) {
 	if err == nil || err.Error() != want {
 		t.Errorf("got %v; want %s", err, want)
 	}
-	short := read(t, agencies, "agency,id,name\nA,1,x\n")
+	short := readBy(t, agencies, "agency,id,name\nA,1,x\n")
 	if len(short.Warnings) != 1 || short.Warnings[0].Message.EN != "columns of the profile that are not in this file: Other" {
 		t.Errorf("warnings %v", short.Warnings)
 	}

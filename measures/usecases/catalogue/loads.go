@@ -20,7 +20,9 @@ const (
 
 	sqlLoad = "SELECT " + loadColumns + " FROM usecase_load WHERE id = ?"
 
-	sqlLoadOfFile = "SELECT " + loadColumns + " FROM usecase_load WHERE sha256 = ? AND series = ? ORDER BY number DESC LIMIT 1"
+	sqlLoadOfFile = "SELECT " + loadColumns + " FROM usecase_load WHERE sha256 = ? ORDER BY CASE WHEN series = ? THEN 0 ELSE 1 END, number DESC LIMIT 1"
+
+	sqlProfileOfFile = "SELECT profile_yaml FROM usecase_load WHERE sha256 = ? ORDER BY number DESC LIMIT 1"
 
 	sqlTold = "SELECT told, profile_yaml FROM usecase_load WHERE id = ?"
 )

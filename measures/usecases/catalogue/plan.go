@@ -19,7 +19,7 @@ type Plan struct {
 	File        File
 	ProfileYAML string
 	Edition     string // 2024, 2024-05 or 2024-05-31: the date of the data; empty: not told
-	DuplicateOf *Load  // that brought the same file into the same series, byte for byte
+	DuplicateOf *Load  // that brought the same file, byte for byte; of the same series, if any
 	Upload      string // the waiting file that the plan is of; empty: none
 
 	base      int64 // the number of the last load when it was made

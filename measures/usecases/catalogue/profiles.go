@@ -64,10 +64,13 @@ func ReadProfile(name string, data []byte) (*usecase.Profile, error) {
 }
 
 // Profile reads what a waiting file is to be read by: a proposal may lack what only a person knows.
-func (u Upload) Profile() (*usecase.Profile, error) {
+func (u Upload) Profile() (*usecase.Profile, error) { return readDraft(u.ProfileYAML) }
+
+// readDraft reads a profile that Balise wrote, complete or not.
+func readDraft(written string) (*usecase.Profile, error) {
 	p := &usecase.Profile{}
-	if err := yaml.Unmarshal([]byte(u.ProfileYAML), p); err != nil {
-		return nil, fmt.Errorf("profile of upload %s: %w", u.ID, err)
+	if err := yaml.Unmarshal([]byte(written), p); err != nil {
+		return nil, fmt.Errorf("a profile that is kept: %w", err)
 	}
 	return p, nil
 }

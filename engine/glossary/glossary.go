@@ -29,6 +29,8 @@ type Concept struct {
 	ID    string
 	Forms map[text.Lang][]Form
 	Note  text.Text // for who edits; often empty
+	// Covers are the ids of narrower concepts: who asks for sea mammals wants whales too, but who asks for whales wants whales.
+	Covers []string
 }
 
 // Form is a word or an expression.
@@ -81,7 +83,7 @@ func (g *Glossary) add(c Concept) {
 		g.Concepts = append(g.Concepts, c)
 		return
 	}
-	merged := Concept{ID: c.ID, Note: g.Concepts[at].Note, Forms: map[text.Lang][]Form{}}
+	merged := Concept{ID: c.ID, Note: g.Concepts[at].Note, Covers: g.Concepts[at].Covers, Forms: map[text.Lang][]Form{}}
 	for _, l := range Langs {
 		merged.Forms[l] = slices.Clone(g.Concepts[at].Forms[l])
 		for _, f := range c.Forms[l] {

@@ -43,6 +43,7 @@ type writtenWith struct {
 	line         int
 	ID           string    `yaml:"id"`
 	Note         text.Text `yaml:"note"`
+	Covers       []string  `yaml:"covers"`
 	writtenForms `yaml:",inline"`
 }
 
@@ -50,7 +51,7 @@ type writtenWith struct {
 func (w *writtenWith) UnmarshalYAML(node *yaml.Node) error {
 	type plain writtenWith
 	for i := 0; i+1 < len(node.Content); i += 2 {
-		if name := node.Content[i].Value; !slices.Contains([]string{"id", "note", "fr", "en", "nl"}, name) {
+		if name := node.Content[i].Value; !slices.Contains([]string{"id", "note", "covers", "fr", "en", "nl"}, name) {
 			return fmt.Errorf("line %d: a concept has no %q", node.Line, name)
 		}
 	}
@@ -74,6 +75,13 @@ func Load(name string, data []byte) (*Glossary, error) {
 	}
 	for _, c := range w.Concepts {
 		l.concept(c)
+	}
+	for _, c := range w.Concepts {
+		for _, id := range c.Covers {
+			if narrower := l.g.Concept(id); narrower == nil || len(narrower.Covers) > 0 {
+				l.mistake(c.line, "the concept %q covers %q, which is no concept, or covers others itself", c.ID, id)
+			}
+		}
 	}
 	if err := errors.Join(l.mistakes...); err != nil {
 		return nil, err
@@ -105,7 +113,7 @@ func (l *loader) concept(w writtenWith) {
 	case len(w.FR) == 0 || len(w.EN) == 0:
 		l.mistake(w.line, "the concept %q needs a form in French and in English", w.ID)
 	}
-	c := Concept{ID: w.ID, Note: w.Note, Forms: map[text.Lang][]Form{}}
+	c := Concept{ID: w.ID, Note: w.Note, Covers: w.Covers, Forms: map[text.Lang][]Form{}}
 	for _, lang := range Langs {
 		for _, raw := range w.in()[lang] {
 			f, err := ReadForm(lang, raw)

@@ -12,6 +12,7 @@ type answer struct {
 	facets  map[string][]Count
 	found   outcome // without its matches
 	compare func(a, b match) int
+	whole   int // of those kept, how many have every word
 
 	mu     sync.Mutex
 	kept   []match // filtered; the first ones, as many as sorted tells, are in order and before all the others

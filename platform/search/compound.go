@@ -28,8 +28,10 @@ type vocabulary struct {
 	found             map[string][]string
 }
 
-// compoundsOf gives the words of the texts that begin or end with a form. An error leaves them out: they only add.
-func (v view) compoundsOf(l text.Lang, form string, starts, ends bool) []string {
+// compoundsOf gives the words of the texts that begin or end with a way of saying something, of which the stem is given. An error
+// leaves them out: they only add.
+func (v view) compoundsOf(w Way, stem string) []string {
+	l := w.Lang
 	v.longer.mu.Lock()
 	defer v.longer.mu.Unlock()
 	words := v.longer.words[l]
@@ -43,7 +45,7 @@ func (v view) compoundsOf(l text.Lang, form string, starts, ends bool) []string 
 		}
 		v.longer.words[l] = words
 	}
-	return words.containing(form, starts, ends)
+	return words.containing(string(fold([]byte(w.Text))), stem, w.Starts, w.Ends)
 }
 
 func (v view) vocabulary(l text.Lang) (*vocabulary, error) {
@@ -70,7 +72,9 @@ func (v view) vocabulary(l text.Lang) (*vocabulary, error) {
 	return words, nil
 }
 
-func (v *vocabulary) containing(form string, starts, ends bool) []string {
+// containing gives the stems of longer words. Inside a word stands the form as it is written (« wegbeheersysteem »), at its end
+// its stem.
+func (v *vocabulary) containing(form, stem string, starts, ends bool) []string {
 	key := form
 	if starts {
 		key += ">"
@@ -88,11 +92,11 @@ func (v *vocabulary) containing(form string, starts, ends bool) []string {
 		}
 	}
 	if ends {
-		for _, word := range beginning(v.backward, reversed(form)) {
+		for _, word := range beginning(v.backward, reversed(stem)) {
 			longer[reversed(word)] = true
 		}
 	}
-	delete(longer, form)
+	delete(longer, stem)
 	var list []string
 	for word := range longer {
 		list = append(list, word)

@@ -2,6 +2,7 @@ package search
 
 import (
 	"context"
+	"slices"
 
 	bleve "github.com/blevesearch/bleve/v2/search"
 	"github.com/blevesearch/bleve/v2/search/query"
@@ -21,9 +22,34 @@ func (v view) find(ctx context.Context, a asked, l text.Lang, enough int) (outco
 	if err != nil || len(exact) >= max(few, enough) {
 		return outcome{matches: exact, query: q.all(), causes: causes}, err
 	}
-	if len(exact) >= few {
-		return v.most(ctx, q, causes, exact, enough)
+	found := outcome{matches: exact, query: q.all(), causes: causes}
+	if len(exact) < few {
+		if found, err = v.nearly(ctx, a, l, exact); err != nil {
+			return outcome{}, err
+		}
+		q = found.composed
 	}
+	if len(found.matches) < enough {
+		return v.widen(ctx, q, found, enough)
+	}
+	if len(found.matches) == 0 && len(a.terms) > 1 {
+		found.query, found.relaxed = q.any(), true
+		found.matches, err = v.run(ctx, found.query)
+		found.relaxed = len(found.matches) > 0
+		lower(found.matches, nil, anyWord)
+	}
+	return found, err
+}
+
+// The nearness of a match to what was asked: lower comes first.
+const (
+	allWords  = 0 // every word, as it was typed or in another form of it
+	nearWords = 1 // near spellings of them
+	anyWord   = 2 // and more: only some of them
+)
+
+// nearly adds to the exact matches those that have near spellings of the words.
+func (v view) nearly(ctx context.Context, a asked, l text.Lang, exact []match) (outcome, error) {
 	near, spelling, err := v.nearWords(ctx, a)
 	if err != nil {
 		return outcome{}, err
@@ -31,45 +57,43 @@ func (v view) find(ctx context.Context, a asked, l text.Lang, enough int) (outco
 	if len(exact) > 0 {
 		spelling = nil // every word is known to a record
 	}
-	q, causes = v.compose(a, l, near)
+	q, causes := v.compose(a, l, near)
 	wider, err := v.run(ctx, q.all())
-	if err != nil {
-		return outcome{}, err
-	}
-	if len(wider) > 0 || len(a.terms) == 1 {
-		found, err := v.most(ctx, q, causes, wider, enough)
-		found.spelling = spelling
-		return found.promoted(exact), err
-	}
-	wider, err = v.run(ctx, q.any())
-	return outcome{matches: promote(nil, wider), query: q.any(), causes: causes, relaxed: len(wider) > 0, spelling: spelling}, err
+	lower(wider, exact, nearWords)
+	return outcome{matches: wider, query: q.all(), causes: causes, composed: q, spelling: spelling}, err
 }
 
-// most adds, when fewer than enough were found by all their words, those that have most of them.
-func (v view) most(ctx context.Context, q composed, causes causes, whole []match, enough int) (outcome, error) {
-	if len(whole) >= enough || len(q.must) < 3 {
-		return outcome{matches: whole, query: q.all(), causes: causes}, nil
+// widen adds records that have less and less of the words, until there are enough.
+func (v view) widen(ctx context.Context, q composed, found outcome, enough int) (outcome, error) {
+	whole := len(found.matches)
+	for i, wider := range q.wider() {
+		if len(found.matches) >= enough {
+			break
+		}
+		more, err := v.run(ctx, wider)
+		if err != nil {
+			return outcome{}, err
+		}
+		lower(more, found.matches, uint8(anyWord+i))
+		found.matches, found.query = more, q.any()
 	}
-	wider, err := v.run(ctx, q.most())
-	return outcome{matches: promote(whole, wider), query: q.any(), causes: causes}, err
+	found.relaxed = whole == 0 && len(found.matches) > 0
+	return found, nil
 }
 
-// promoted marks as exact only those that were.
-func (o outcome) promoted(exact []match) outcome {
-	o.matches = promote(exact, o.matches)
-	return o
-}
-
-// promote marks among the wider matches those that were exact.
-func promote(exact, wider []match) []match {
-	is := make(map[uint32]bool, len(exact))
-	for _, m := range exact {
-		is[m.doc] = true
+// lower gives matches that were found by a wider query the place of those found before, or else the place of the query.
+func lower(wider, before []match, tier uint8) {
+	was := make(map[uint32]uint8, len(before))
+	for _, m := range before {
+		was[m.doc] = m.tier
 	}
 	for i := range wider {
-		wider[i].exact = is[wider[i].doc]
+		t, had := was[wider[i].doc]
+		if !had {
+			t = tier
+		}
+		wider[i].tier = t
 	}
-	return wider
 }
 
 // run walks every document that a query matches, in order of internal number.
@@ -86,7 +110,7 @@ func (v view) run(ctx context.Context, q query.Query) ([]match, error) {
 		if err != nil || m == nil {
 			return found, err
 		}
-		found = append(found, match{doc: uint32(m.IndexInternalID.Value()), exact: true, score: m.Score})
+		found = append(found, match{doc: uint32(m.IndexInternalID.Value()), score: m.Score})
 		walk.DocumentMatchPool.Put(m)
 		if len(found)%1024 == 0 && ctx.Err() != nil {
 			return nil, ctx.Err()
@@ -106,10 +130,14 @@ const (
 	nearby      = 0.2
 	meaning     = 0.8 // another way of saying it
 	inside      = 0.4 // another way of saying it, inside a longer word
+	narrower    = 0.5 // one kind of it
 )
 
 // composed is a query in parts: what must be found and what only weighs.
-type composed struct{ must, should []query.Query }
+type composed struct {
+	must, should []query.Query
+	meant        []query.Query // those of must that synonyms say too
+}
 
 // composer makes queries of what was asked.
 type composer struct {
@@ -117,7 +145,7 @@ type composer struct {
 	reader text.Lang
 	near   map[string][]string
 	causes causes
-	longer func(l text.Lang, form string, starts, ends bool) []string
+	longer func(w Way, stem string) []string
 }
 
 // compose makes the query of the terms, with the near words of each where they are given. A word that says nothing in
@@ -136,7 +164,8 @@ func (v view) compose(a asked, l text.Lang, near map[string][]string) (composed,
 		case t.synonym >= 0:
 			if !said[t.synonym] {
 				said[t.synonym] = true
-				q.must = append(q.must, c.said(t.synonym))
+				said := c.said(t.synonym)
+				q.must, q.meant = append(q.must, said), append(q.meant, said)
 			}
 		case t.kind == phrase:
 			c.phrase(t)
@@ -157,6 +186,9 @@ func (v view) compose(a asked, l text.Lang, near map[string][]string) (composed,
 	if len(q.must) == 0 {
 		q.must, q.should = q.should, nil
 	}
+	if len(q.meant) > 0 {
+		q.must, q.should, q.meant = levels(q.must), levels(q.should), levels(q.meant)
+	}
 	return q, c.causes
 }
 
@@ -171,11 +203,24 @@ func (q composed) any() query.Query {
 	return query.NewDisjunctionQuery(append(append([]query.Query{}, q.must...), q.should...))
 }
 
-// most finds what has most of the words: all but one of four, three of five.
-func (q composed) most() query.Query {
-	d := query.NewDisjunctionQuery(q.must)
-	d.SetMin(float64(len(q.must) - 1 - len(q.must)/5))
-	return d
+// wider gives the queries that ask for less and less: what synonyms say, without the words that no other language may have; most of
+// it, which is all but one of four, three of five; any of it.
+func (q composed) wider() []query.Query {
+	core := q.must
+	var all []query.Query
+	if n := len(q.meant); n > 0 && n < len(q.must) {
+		core = q.meant
+		all = append(all, query.NewBooleanQuery(core, slices.Concat(q.must, q.should), nil))
+	}
+	if n := len(core); n > 2 {
+		most := query.NewDisjunctionQuery(core)
+		most.SetMin(float64(n - 1 - n/5))
+		all = append(all, most)
+	}
+	if len(core) > 1 {
+		all = append(all, query.NewDisjunctionQuery(core))
+	}
+	return all
 }
 
 func (c *composer) word(t term, weight float64) query.Query {

@@ -27,11 +27,15 @@ func (a asked) empty() bool { return len(a.terms) == 0 }
 // parse understands what a reader asks of an index.
 func (v view) parse(q Query) asked {
 	a := parse(q.Text, v.langs)
+	for _, s := range q.Synonyms {
+		if 0 <= s.Start && s.Start <= s.End && s.End <= len(a.text) {
+			a.synonyms = append(a.synonyms, s)
+		}
+	}
 	for i := range a.terms {
 		t := &a.terms[i]
-		t.synonym = slices.IndexFunc(q.Synonyms, func(s Synonym) bool { return s.Start <= t.start && t.end <= s.End })
+		t.synonym = slices.IndexFunc(a.synonyms, func(s Synonym) bool { return s.Start <= t.start && t.end <= s.End })
 	}
-	a.synonyms = q.Synonyms
 	return a
 }
 

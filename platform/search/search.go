@@ -60,7 +60,9 @@ type Query struct {
 
 // Result is what was found.
 type Result struct {
-	Total  int
+	Total int
+	// Whole is how many of them have every word asked; they come first by relevance.
+	Whole  int
 	Hits   []Hit
 	Facets map[string][]Count // most frequent first; only codes that are counted or chosen
 	// Relaxed tells that no record has every word asked for, and that those with some of them are given.
@@ -180,7 +182,7 @@ func (v view) search(ctx context.Context, q Query) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	result := Result{Total: len(a.kept), Facets: a.facets, Relaxed: a.found.relaxed}
+	result := Result{Total: len(a.kept), Whole: a.whole, Facets: a.facets, Relaxed: a.found.relaxed}
 	page := a.page(a.start(q, func(m match) int64 { return v.table.numbers[m.doc] }), q.Limit)
 	if q.Bare {
 		result.Hits, err = v.bareHits(page)
@@ -201,7 +203,13 @@ func (v view) answer(ctx context.Context, q Query, asked asked) (*answer, error)
 	}
 	kept, facets := v.table.count(found.matches, q.Filters)
 	found.matches = nil
-	return &answer{kept: kept, facets: facets, found: found, compare: v.table.order(q, asked.empty())}, nil
+	whole := 0
+	for _, m := range kept {
+		if m.tier < anyWord {
+			whole++
+		}
+	}
+	return &answer{kept: kept, whole: whole, facets: facets, found: found, compare: v.table.order(q, asked.empty())}, nil
 }
 
 // outcome is what the words found, before any filter.
@@ -209,13 +217,14 @@ type outcome struct {
 	matches  []match
 	query    query.Query // the widest one run, which tells what to mark; nil when everything matches
 	causes   causes      // why each of its words is looked for
+	composed composed    // that query in parts, when near words were looked for
 	relaxed  bool
 	spelling map[string]string // unknown word → nearest known one
 }
 
-// match is a document found: its internal number in the snapshot, and whether the words are there as they were typed.
+// match is a document found: its internal number in the snapshot, how near it is to what was asked, and its score.
 type match struct {
 	doc   uint32
-	exact bool
+	tier  uint8 // how near it is to what was asked: 0 has every word
 	score float64
 }

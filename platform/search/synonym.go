@@ -22,6 +22,7 @@ type Way struct {
 	Text string
 	// Whole looks for the word itself; Starts and Ends for longer words that begin or end with it.
 	Whole, Starts, Ends bool
+	Narrower            bool // it says one kind of it only, and weighs less
 }
 
 // leaf is one thing to look for, before its weight is known.
@@ -91,12 +92,16 @@ func (c *composer) ways(s Synonym) []leaf {
 		if len(forms) == 0 || !slices.Contains(c.langs, w.Lang) {
 			continue
 		}
+		share := 1.0
+		if w.Narrower {
+			share = narrower
+		}
 		if w.Whole {
-			leaves = append(leaves, c.leaves(w.Lang, forms, meaning, asked, s.Key)...)
+			leaves = append(leaves, c.leaves(w.Lang, forms, share*meaning, asked, s.Key)...)
 		}
 		if (w.Starts || w.Ends) && len(forms) == 1 {
-			for _, longer := range c.longer(w.Lang, forms[0], w.Starts, w.Ends) {
-				leaves = append(leaves, c.leaves(w.Lang, []string{longer}, inside, asked, s.Key)...)
+			for _, longer := range c.longer(w, forms[0]) {
+				leaves = append(leaves, c.leaves(w.Lang, []string{longer}, share*inside, asked, s.Key)...)
 			}
 		}
 	}

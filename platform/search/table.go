@@ -159,7 +159,7 @@ func (t *table) ranks(keys []string, direction int) []uint32 {
 func (t *table) all() []match {
 	found := make([]match, len(t.live))
 	for i, d := range t.live {
-		found[i] = match{doc: d, exact: true}
+		found[i] = match{doc: d}
 	}
 	return found
 }
@@ -176,12 +176,6 @@ func (t *table) order(q Query, everything bool) func(a, b match) int {
 		return byRank
 	}
 	return func(a, b match) int {
-		if a.exact != b.exact {
-			if a.exact {
-				return -1
-			}
-			return 1
-		}
-		return cmp.Or(cmp.Compare(b.score, a.score), byRank(a, b))
+		return cmp.Or(cmp.Compare(a.tier, b.tier), cmp.Compare(b.score, a.score), byRank(a, b))
 	}
 }

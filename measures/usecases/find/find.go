@@ -9,7 +9,6 @@ package find
 import (
 	"context"
 	"fmt"
-	"slices"
 	"sync/atomic"
 
 	"balise/engine/glossary"
@@ -102,7 +101,9 @@ type Query struct {
 
 // Result is what was found.
 type Result struct {
-	Total  int
+	Total int
+	// Whole is how many of them say everything that was asked; they come first by relevance.
+	Whole  int
 	Hits   []Hit
 	Facets map[string][]search.Count
 	// Relaxed tells that no case has every word asked for, and that those with some of them are given.
@@ -137,7 +138,7 @@ func (x *Index) Search(ctx context.Context, q Query) (Result, error) {
 	if err != nil {
 		return Result{}, fmt.Errorf("searching the catalogue: %w", err)
 	}
-	result := Result{Total: found.Total, Facets: found.Facets, Relaxed: found.Relaxed, Suggestion: found.Suggestion, Understood: understood}
+	result := Result{Total: found.Total, Whole: found.Whole, Facets: found.Facets, Relaxed: found.Relaxed, Suggestion: found.Suggestion, Understood: understood}
 	for _, h := range found.Hits {
 		hit := Hit{Number: h.Number, ID: h.ID, Title: h.Title, Snippet: h.Snippet, TitleLang: h.TitleLang, SnippetLang: h.SnippetLang}
 		for _, w := range h.Words {
@@ -169,7 +170,7 @@ func (x *Index) asked(q Query) (search.Query, []Understood) {
 	var understood []Understood
 	for _, f := range x.matcher.Load().Find(words, reading(q.Lang)...) {
 		understood = append(understood, Understood{Typed: words[f.Start:f.End], Concept: f.Concept})
-		asked.Synonyms = append(asked.Synonyms, search.Synonym{Start: f.Start, End: f.End, Key: f.Concept.ID, Ways: ways(f.Concept)})
+		asked.Synonyms = append(asked.Synonyms, search.Synonym{Start: f.Start, End: f.End, Key: f.Concept.ID, Ways: x.ways(f.Concept)})
 	}
 	return asked, understood
 }
@@ -182,13 +183,24 @@ func reading(reader text.Lang) []text.Lang {
 	return []text.Lang{text.FR, text.EN, text.NL}
 }
 
-// ways gives the forms of a concept as the engine looks for them.
-func ways(c *glossary.Concept) []search.Way {
+// ways gives the forms of a concept, and of those that it covers, as the engine looks for them.
+func (x *Index) ways(c *glossary.Concept) []search.Way {
+	all := forms(c)
+	for _, id := range c.Covers {
+		for _, w := range forms(x.matcher.Load().Concept(id)) {
+			w.Narrower = true
+			all = append(all, w)
+		}
+	}
+	return all
+}
+
+func forms(c *glossary.Concept) []search.Way {
 	var all []search.Way
 	for _, l := range glossary.Langs {
 		for _, f := range c.Forms[l] {
 			all = append(all, search.Way{Lang: l, Text: f.Text, Whole: f.Whole, Starts: f.Starts, Ends: f.Ends})
 		}
 	}
-	return slices.Clip(all)
+	return all
 }

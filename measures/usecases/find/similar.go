@@ -111,7 +111,7 @@ func (x *Index) telling(ctx context.Context, said map[string]string) ([]weighed,
 }
 
 func (x *Index) synonym(id string) search.Synonym {
-	return search.Synonym{Key: id, Ways: ways(x.matcher.Load().Concept(id))}
+	return search.Synonym{Key: id, Ways: x.ways(x.matcher.Load().Concept(id))}
 }
 
 // sharing gives the cases that say most of the concepts, in other countries.

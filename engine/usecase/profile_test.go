@@ -241,3 +241,19 @@ func FuzzParseProfile(f *testing.F) {
 		}
 	})
 }
+
+// Where each organisation publishes its own file, the file of one does not make the cases of another missing.
+func TestAFileOfOneOrganisationSaysNothingOfTheOthers(t *testing.T) {
+	t.Parallel()
+	parts := strings.Replace(agencies, "lang: en\n", "lang: en\nparts: organisation\n", 1)
+	var known []usecase.Known
+	for _, r := range readBy(t, parts, "agency,id,name,Other,Other\nEPA,1,A,,\nEPA,2,B,,\nNSF,1,C,,\n").Records {
+		known = append(known, usecase.Known{Key: r.Key, Record: r})
+	}
+	for yaml, want := range map[string][]string{parts: {"epa/2"}, agencies: {"epa/2", "nsf/1"}} {
+		plan := usecase.Reconcile(known, readBy(t, yaml, "agency,id,name,Other,Other\nEPA,1,A,,\n"), nil)
+		if !slices.Equal(plan.Missing, want) {
+			t.Errorf("missing %q; want %q", plan.Missing, want)
+		}
+	}
+}

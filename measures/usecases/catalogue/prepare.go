@@ -130,8 +130,25 @@ func (s *Store) Choose(ctx context.Context, shipped Shipped, f File, ask Request
 		}
 		return Choice{completed, known[at].Origin, nil}, table, nil
 	}
+	if before, err := s.readBefore(ctx, f); before != nil || err != nil {
+		return Choice{before, usecase.Proposed, nil}, nil, err
+	}
 	proposal := usecase.Propose(table, f.Name, d, all...)
 	return Choice{proposal.Profile, usecase.Proposed, proposal}, table, nil
+}
+
+// readBefore gives the profile by which the same file was loaded, whatever its name was; nil when it never was. A proposal would
+// be named after the file, and the same cases would come in twice.
+func (s *Store) readBefore(ctx context.Context, f File) (*usecase.Profile, error) {
+	var written string
+	err := s.db.Read(ctx, func(tx *db.Tx) error { return tx.QueryRow(ctx, sqlProfileOfFile, f.SHA256).Scan(&written) })
+	if errors.Is(err, db.ErrNoRows) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("profile of file %s: %w", f.SHA256, err)
+	}
+	return readDraft(written)
 }
 
 // Table cuts a file into records; one that cannot be read is an invalid fault, with the place.

@@ -109,8 +109,9 @@ type EditionPage struct {
 	Pages   int              `json:"pages"`
 	Changes []EditionChange  `json:"changes"`
 
-	kind string
-	told catalogue.Told
+	kind   string
+	told   catalogue.Told
+	counts map[catalogue.ChangeKind]int
 }
 
 // EditionChange is what an edition did to one case.
@@ -143,23 +144,28 @@ func (p *Pages) editionPage(ctx context.Context, in EditionIn) (EditionPage, err
 		return page, err
 	}
 	page.Renamed = append(page.Renamed, page.told.Renamed...)
-	all, err := p.Store.ChangesOf(ctx, l.ID, 0, 0)
-	if err != nil {
+	if page.counts, err = p.Store.CountChanges(ctx, l.ID); err != nil {
 		return page, err
 	}
-	first := (page.Number - 1) * changesLength
-	for _, c := range all {
-		if in.Kind != "" && in.Kind != string(c.Kind) {
-			continue
+	for kind, n := range page.counts {
+		if in.Kind == "" || in.Kind == string(kind) {
+			page.Total += n
 		}
-		if page.Total >= first && page.Total < first+changesLength {
-			c.Case.Record = c.Case.Record.Public()
-			page.Changes = append(page.Changes, EditionChange{Kind: string(c.Kind), Case: p.ref(ctx, c.Case), Fields: public(c.Fields)})
-		}
-		page.Total++
 	}
 	page.Pages = max(1, (page.Total+changesLength-1)/changesLength)
-	return page, nil
+	changes, err := p.changesOf(ctx, l.ID, catalogue.ChangeKind(in.Kind), (page.Number-1)*changesLength)
+	for _, c := range changes {
+		c.Case.Record = c.Case.Record.Public()
+		page.Changes = append(page.Changes, EditionChange{Kind: string(c.Kind), Case: p.ref(ctx, c.Case), Fields: public(c.Fields)})
+	}
+	return page, err
+}
+
+func (p *Pages) changesOf(ctx context.Context, load string, kind catalogue.ChangeKind, offset int) ([]catalogue.LoadChange, error) {
+	if kind == "" {
+		return p.Store.ChangesOf(ctx, load, offset, changesLength)
+	}
+	return p.Store.ChangesOfKind(ctx, load, kind, offset, changesLength)
 }
 
 // Facts says what the file was.
@@ -186,13 +192,19 @@ func (p EditionPage) Facts() ui.SummaryList {
 
 // Kinds are the kinds of change, each with the address that shows it alone.
 func (p EditionPage) Kinds() []KindChoice {
-	all := []KindChoice{{Label: text.T("Tout", "All"), N: p.New + p.Changed + p.Missing, Href: p.href, Current: p.kind == ""}}
+	whole := 0
+	for _, n := range p.counts {
+		whole += n
+	}
+	all := []KindChoice{{Label: text.T("Tout", "All"), N: whole, Href: p.href, Current: p.kind == ""}}
 	for _, k := range []struct {
 		kind  catalogue.ChangeKind
 		label text.Text
-		n     int
-	}{{catalogue.New, text.T("Nouveaux", "New"), p.New}, {catalogue.Changed, text.T("Changés", "Changed"), p.Changed}, {catalogue.Missing, text.T("Absents", "Missing"), p.Missing}} {
-		all = append(all, KindChoice{k.label, k.n, p.href + "?kind=" + string(k.kind), p.kind == string(k.kind)})
+	}{{catalogue.New, text.T("Nouveaux", "New")}, {catalogue.Changed, text.T("Changés", "Changed")}, {catalogue.Missing, text.T("Absents", "Missing")},
+		{catalogue.Back, text.T("De retour", "Back")}} {
+		if n := p.counts[k.kind]; n > 0 || k.kind != catalogue.Back {
+			all = append(all, KindChoice{k.label, n, p.href + "?kind=" + string(k.kind), p.kind == string(k.kind)})
+		}
 	}
 	return all
 }

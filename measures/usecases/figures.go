@@ -134,7 +134,11 @@ func (t tally) cases(n int, codes map[string]string) FigureCount {
 		v[facet] = []string{code}
 	}
 	path := func(l text.Lang) string { return withQuery(web.URLIn(t.ctx, l, "usecases.search"), v) }
-	return FigureCount{Count: n, href: path(web.Lang(t.ctx)), URL: text.T(web.Absolute(t.ctx, path(text.FR)), web.Absolute(t.ctx, path(text.EN)))}
+	here := ""
+	if n > 0 { // nothing is not worth a visit
+		here = path(web.Lang(t.ctx))
+	}
+	return FigureCount{Count: n, href: here, URL: text.T(web.Absolute(t.ctx, path(text.FR)), web.Absolute(t.ctx, path(text.EN)))}
 }
 
 func (t tally) byFacet(facet string, counts []search.Count) Figure {

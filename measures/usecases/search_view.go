@@ -23,7 +23,7 @@ func (p *Pages) result(ctx context.Context, c catalogue.Case, ref CaseRef, hit f
 	r := ui.Result{Label: ref.Label, Href: ref.href, Title: fragments(hit.Title), Snippet: fragments(hit.Snippet), Notes: whys(hit), Tags: p.tags(c),
 		Lang: text.Lang(ref.In(string(l))),
 		Pick: &ui.Pick{Name: "cas", Value: ref.Label, Label: text.T("Comparer", "Compare")},
-		Meta: []ui.Meta{{Label: text.T("Pays", "Country"), Value: ref.country, Icon: "info"}}}
+		Meta: []ui.Meta{{Label: text.T("Pays", "Country"), Value: ref.country}}}
 	if hit.TitleLang != "" && hit.TitleLang != l {
 		r.Lang = hit.TitleLang
 	}
@@ -53,11 +53,15 @@ func fragments(found []search.Fragment) []ui.Fragment {
 	return all
 }
 
-// whys says which words found the case.
+// whys says which words found the case: one reason for each word asked.
 func whys(hit find.Hit) []text.Text {
 	var all []text.Text
+	told := map[string]bool{}
 	for _, r := range hit.Why {
-		all = append(all, r.Text())
+		if !told[r.Asked] {
+			told[r.Asked] = true
+			all = append(all, r.Text())
+		}
 	}
 	return all
 }

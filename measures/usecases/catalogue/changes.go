@@ -1,6 +1,11 @@
 package catalogue
 
-import "context"
+import (
+	"context"
+	"fmt"
+
+	"balise/platform/db"
+)
 
 const (
 	sqlChangesBefore = "SELECT h.seq, h.kind, h.at, h.load_id, h.fields, " + caseColumns + ` FROM usecase_change h JOIN usecase_case c ON c.id = h.case_id
@@ -8,6 +13,11 @@ const (
 
 	sqlChangesAfter = "SELECT h.seq, h.kind, h.at, h.load_id, h.fields, " + caseColumns + ` FROM usecase_change h JOIN usecase_case c ON c.id = h.case_id
 		JOIN usecase_revision r ON r.case_id = c.id AND r.number = c.revision WHERE h.seq > ? AND h.kind <> 'carried' ORDER BY h.seq LIMIT ?`
+
+	sqlChangesOfKind = "SELECT h.seq, h.kind, h.at, h.load_id, h.fields, " + caseColumns + ` FROM usecase_change h JOIN usecase_case c ON c.id = h.case_id
+		JOIN usecase_revision r ON r.case_id = c.id AND r.number = c.revision WHERE h.load_id = ? AND h.kind = ? ORDER BY h.seq LIMIT ? OFFSET ?`
+
+	sqlCountChanges = "SELECT kind, COUNT(*) FROM usecase_change WHERE load_id = ? AND kind <> 'carried' GROUP BY kind"
 )
 
 // Before gives what happened to cases before a number of the sequence, whatever the load, the latest first.
@@ -18,4 +28,34 @@ func (s *Store) Before(ctx context.Context, seq int64, limit int) ([]LoadChange,
 // After gives what happened to cases after a number of the sequence, whatever the load, the first first.
 func (s *Store) After(ctx context.Context, seq int64, limit int) ([]LoadChange, error) {
 	return s.changes(ctx, sqlChangesAfter, seq, limit)
+}
+
+// ChangesOfKind gives what a load did of one kind, in the order in which it did it.
+func (s *Store) ChangesOfKind(ctx context.Context, loadID string, kind ChangeKind, offset, limit int) ([]LoadChange, error) {
+	return s.changes(ctx, sqlChangesOfKind, loadID, string(kind), limit, offset)
+}
+
+// CountChanges counts what a load did, by kind.
+func (s *Store) CountChanges(ctx context.Context, loadID string) (counts map[ChangeKind]int, err error) {
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		counts = map[ChangeKind]int{}
+		rows, err := tx.Query(ctx, sqlCountChanges, loadID)
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		for rows.Next() {
+			var kind string
+			var n int
+			if err := rows.Scan(&kind, &n); err != nil {
+				return err
+			}
+			counts[ChangeKind(kind)] = n
+		}
+		return rows.Err()
+	})
+	if err != nil {
+		return nil, fmt.Errorf("changes of load %s: %w", loadID, err)
+	}
+	return counts, nil
 }

@@ -3,14 +3,10 @@ package whole
 import (
 	"strconv"
 	"testing"
-	"time"
 
 	"balise/engine/instrument"
 	"balise/engine/text"
-	"balise/engine/usecase"
-	"balise/measures/usecases/catalogue"
 	"balise/measures/usecases/lessons"
-	"balise/platform/fault"
 	"balise/platform/people"
 	"balise/platform/record"
 	"balise/testkit/server"
@@ -19,7 +15,6 @@ import (
 // withLessons adds to the places a case of the catalogue, and a published note of that body on it.
 func withLessons(t *testing.T, s *server.Server, body string, known map[string]string) map[string]string {
 	t.Helper()
-	aCase(t, s)
 	report := instrument.Answer{Value: []instrument.Link{{Title: text.T("Rapport", "Report"), URL: "https://exemple.invalid/rapport"}}}
 	note := aLesson(t, s, lessons.NoteKind, body, instrument.Answers{
 		"case": {Value: "UC-000001"}, "title": {Value: text.T("Note de la marche", "Note of the walk")},
@@ -58,25 +53,4 @@ func aLesson(t *testing.T, s *server.Server, kind, body string, answers instrume
 		}
 	}
 	return made
-}
-
-// aCase brings a case into the catalogue, unless the demonstration holds one.
-func aCase(t *testing.T, s *server.Server) {
-	t.Helper()
-	store := catalogue.NewStore(s.DB, time.Now)
-	if _, err := store.Case(t.Context(), 1); !fault.Is(err, fault.NotFoundKind) {
-		return
-	}
-	read, err := usecase.ParseProfile("test.yaml", []byte(`{id: test, version: "2026", title: {fr: Essai, en: Test}, country: US, lang: en,
-		source: {name: {fr: Essai, en: Test}, licence: {fr: Essai, en: Test}}, identity: [{fields: [name]}], columns: [{header: name, field: name}]}`))
-	if err != nil {
-		t.Fatal(err)
-	}
-	plan, err := store.Prepare(t.Context(), catalogue.Shipped{}, catalogue.FileOf("test.csv", []byte("name,notes\nLocks,\n")), catalogue.Request{Profile: read})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := store.Apply(t.Context(), people.Operator("test"), plan); err != nil {
-		t.Fatal(err)
-	}
 }

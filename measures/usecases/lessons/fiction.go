@@ -9,6 +9,7 @@ import (
 	"balise/engine/text"
 	"balise/engine/usecase"
 	"balise/measures/usecases/catalogue"
+	"balise/platform/initiative"
 	"balise/platform/people"
 	"balise/platform/record"
 )
@@ -168,7 +169,7 @@ func (t *teller) write(ctx context.Context, kind string, answers instrument.Answ
 	})
 }
 
-// beInterested has two bodies interested.
+// beInterested has two bodies interested, and one start an initiative from a case.
 func (t *teller) beInterested(ctx context.Context, cases []catalogue.Case) error {
 	for _, i := range []struct {
 		by              people.Actor
@@ -183,5 +184,12 @@ func (t *teller) beInterested(ctx context.Context, cases []catalogue.Case) error
 			return err
 		}
 	}
-	return nil
+	address, err := t.Address(text.FR, casePage, "label", cases[0].Label())
+	if err != nil {
+		return err
+	}
+	return t.Records.Write(ctx, func(w *record.Writer) error {
+		_, err := w.Create(ctx, t.agent, initiative.KindID, t.agent.Grants[0].BodyID, fromCase(t.Corpus.Instrument(initiative.InstrumentID), cases[0], address), text.Text{}, "")
+		return err
+	})
 }

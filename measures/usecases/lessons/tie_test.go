@@ -39,7 +39,9 @@ func TestInitiativesAreTiedToTheCasesTheyCite(t *testing.T) {
 	}
 	move := func(act record.Act) {
 		t.Helper()
-		do(func(w *record.Writer) (record.Record, error) { return w.Move(ctx, operator, r.ID, r.Version, act, because) })
+		do(func(w *record.Writer) (record.Record, error) {
+			return w.Move(ctx, operator, r.ID, r.Version, act, because)
+		})
 	}
 	inspired := func(want int) {
 		t.Helper()
@@ -57,7 +59,9 @@ func TestInitiativesAreTiedToTheCasesTheyCite(t *testing.T) {
 	inspired(0)
 	answers := r.Answers.Clone()
 	answers["inspired_by"] = instrument.Answer{Value: []instrument.Link{{Title: text.T("Cas", "Case"), URL: address}}}
-	do(func(w *record.Writer) (record.Record, error) { return w.Edit(ctx, operator, r.ID, r.Version, answers, because) })
+	do(func(w *record.Writer) (record.Record, error) {
+		return w.Edit(ctx, operator, r.ID, r.Version, answers, because)
+	})
 	inspired(0) // a draft is not public
 	move(record.Submit)
 	move(record.Publish)

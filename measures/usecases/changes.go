@@ -19,10 +19,10 @@ import (
 	"balise/platform/web/ui"
 )
 
-// changesShown is how many changes stand on one page, and in one feed; mostLooked bounds how many are looked at for them.
+// changesShown is how many changes stand on one page, and in one feed; looked is how many are looked through at a time for them.
 const (
 	changesShown = 30
-	mostLooked   = 4000
+	looked       = 5000
 )
 
 // ChangesIn chooses changes: those of the cases that a search finds now, and what happened to them.
@@ -148,7 +148,7 @@ func (p *Pages) changes(ctx context.Context, in ChangesIn) (ChangesPage, error) 
 	return page, err
 }
 
-// happened gives the changes that the choice wants, the last one looked at, and whether there are older ones.
+// happened gives the changes that the choice wants, the last one looked through, and whether there are older ones.
 func (p *Pages) happened(ctx context.Context, in ChangesIn) (found []catalogue.LoadChange, last int64, more bool, err error) {
 	var wanted map[int64]bool
 	if len(in.filters()) > 0 || strings.TrimSpace(in.Text) != "" {
@@ -166,25 +166,30 @@ func (p *Pages) happened(ctx context.Context, in ChangesIn) (found []catalogue.L
 	if last <= 0 {
 		last = math.MaxInt64
 	}
-	for looked := 0; looked < mostLooked; looked += chunk {
-		batch, err := p.Store.Before(ctx, last, chunk)
+	for {
+		glances, err := p.Store.GlanceBefore(ctx, last, looked)
 		if err != nil {
 			return nil, 0, false, err
 		}
-		for _, c := range batch {
+		for _, g := range glances {
+			if wanted != nil && !wanted[g.Number] || len(chosen) > 0 && !slices.Contains(chosen, string(g.Kind)) {
+				last = g.Seq
+				continue
+			}
 			if len(found) == changesShown {
 				return found, last, true, nil
 			}
-			last = c.Seq
-			if (wanted == nil || wanted[c.Case.Number]) && (len(chosen) == 0 || slices.Contains(chosen, string(c.Kind))) {
-				found = append(found, c)
+			last = g.Seq
+			one, err := p.Store.Before(ctx, g.Seq+1, 1)
+			if err != nil {
+				return nil, 0, false, err
 			}
+			found = append(found, one...)
 		}
-		if len(batch) < chunk {
+		if len(glances) < looked {
 			return found, last, false, nil
 		}
 	}
-	return found, last, true, nil
 }
 
 func (p *Pages) told(ctx context.Context, c catalogue.LoadChange) (Happened, error) {

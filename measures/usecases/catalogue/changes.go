@@ -11,6 +11,9 @@ const (
 	sqlChangesBefore = "SELECT h.seq, h.kind, h.at, h.load_id, h.fields, " + caseColumns + ` FROM usecase_change h JOIN usecase_case c ON c.id = h.case_id
 		JOIN usecase_revision r ON r.case_id = c.id AND r.number = c.revision WHERE h.seq < ? AND h.kind <> 'carried' ORDER BY h.seq DESC LIMIT ?`
 
+	sqlGlance = `SELECT h.seq, h.kind, c.number FROM usecase_change h JOIN usecase_case c ON c.id = h.case_id
+		WHERE h.seq < ? AND h.kind <> 'carried' ORDER BY h.seq DESC LIMIT ?`
+
 	sqlChangesAfter = "SELECT h.seq, h.kind, h.at, h.load_id, h.fields, " + caseColumns + ` FROM usecase_change h JOIN usecase_case c ON c.id = h.case_id
 		JOIN usecase_revision r ON r.case_id = c.id AND r.number = c.revision WHERE h.seq > ? AND h.kind <> 'carried' ORDER BY h.seq LIMIT ?`
 
@@ -23,6 +26,37 @@ const (
 // Before gives what happened to cases before a number of the sequence, whatever the load, the latest first.
 func (s *Store) Before(ctx context.Context, seq int64, limit int) ([]LoadChange, error) {
 	return s.changes(ctx, sqlChangesBefore, seq, limit)
+}
+
+// Glance is a change without what it changed.
+type Glance struct {
+	Seq    int64
+	Kind   ChangeKind
+	Number int64 // of the case
+}
+
+// GlanceBefore gives the same as Before, at a glance: for who looks through many changes to tell a few.
+func (s *Store) GlanceBefore(ctx context.Context, seq int64, limit int) (found []Glance, err error) {
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		found = nil
+		rows, err := tx.Query(ctx, sqlGlance, seq, limit)
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		for rows.Next() {
+			var g Glance
+			if err := rows.Scan(&g.Seq, &g.Kind, &g.Number); err != nil {
+				return err
+			}
+			found = append(found, g)
+		}
+		return rows.Err()
+	})
+	if err != nil {
+		return nil, fmt.Errorf("changes of cases: %w", err)
+	}
+	return found, nil
 }
 
 // After gives what happened to cases after a number of the sequence, whatever the load, the first first.

@@ -179,7 +179,7 @@ func (p *Pages) tags(c catalogue.Case) []ui.Tag {
 		all = append(all, ui.Tag{Label: p.Names.Code(usecase.Lifecycle, code), Tone: stageTone(code)})
 	}
 	if slices.Contains(c.Record.All(usecase.HighImpact), "yes") {
-		all = append(all, ui.Tag{Label: text.T("Effets importants", "High impact"), Tone: ui.Warning})
+		all = append(all, ui.Tag{Label: text.T("Incidence élevée", "High impact"), Tone: ui.Warning})
 	}
 	return all
 }

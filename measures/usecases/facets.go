@@ -12,9 +12,9 @@ import (
 )
 
 var facetLabels = map[string]text.Text{
-	"country": text.T("Pays", "Country"), "organisation": text.T("Organisation", "Organisation"), "function": text.T("Fonction du gouvernement", "Function of government"),
-	"category": text.T("Catégorie", "Category"), "technique": text.T("Technique", "Technique"), "lifecycle": text.T("Étape", "Stage"),
-	"high_impact": text.T("Effets importants", "High impact"), "personal_information": text.T("Renseignements personnels", "Personal information"),
+	"country": text.T("Pays", "Country"), "organisation": text.T("Organisme", "Organization"), "function": text.T("Fonction de l’État", "Function of government"),
+	"category": text.T("Catégorie", "Category"), "technique": text.T("Technique", "Technique"), "lifecycle": text.T("Étape du cycle de vie", "Life cycle stage"),
+	"high_impact": text.T("Incidence élevée", "High impact"), "personal_information": text.T("Renseignements personnels", "Personal information"),
 	"supplier": text.T("Fournisseur", "Supplier"), "year": text.T("Année", "Year"), "source": text.T("Source", "Source"),
 	"cluster": text.T("Même produit", "Same product"), "missing": text.T("Absent de sa source", "Missing from its source"),
 }

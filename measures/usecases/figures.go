@@ -65,12 +65,12 @@ var counted = []struct {
 	title, rule text.Text
 }{
 	{"country", text.T("Selon le pays", "By country"), text.T("Le pays de l’administration.", "The country of the administration.")},
-	{"function", text.T("Selon la fonction du gouvernement", "By function of government"),
+	{"function", text.T("Selon la fonction de l’État", "By function of government"),
 		text.T("Les divisions de la classification COFOG\u00a0; un cas peut en avoir plusieurs.", "The divisions of the COFOG classification; a case may have several.")},
 	{"technique", text.T("Selon la technique", "By technique"), text.T("Un cas peut en avoir plusieurs.", "A case may have several.")},
 	{"category", text.T("Selon la catégorie", "By category"), text.T("Les dix catégories du Portrait du Québec.", "The ten categories of Québec’s Portrait.")},
 	{"lifecycle", text.T("Selon l’étape", "By stage"), text.T("L’étape que dit la source.", "The stage that the source tells.")},
-	{"year", text.T("Selon l’année", "By year"), text.T("L’année du début ou, à défaut, de l’étape actuelle.", "The year of the start or, failing that, of the present stage.")},
+	{"year", text.T("Selon l’année", "By year"), text.T("L’année du début ou, à défaut, de la parution dans la source.", "The year of the start or, failing that, of its publication by the source.")},
 }
 
 const (
@@ -189,7 +189,7 @@ func everyYear(counts []search.Count) []search.Count {
 // common is the map of what is common and what is rare: the functions of government by the techniques.
 func (p *Pages) common(ctx context.Context, t tally, found find.Result) (Figure, error) {
 	f := Figure{ID: mapID, Title: text.T("Ce qui est courant, ce qui est rare", "What is common, what is rare"), kind: ui.Heat, What: facetLabels["function"], Rows: []FigureRow{},
-		Rule: text.T("Les cas de chaque fonction du gouvernement, selon la technique. Une case vide\u00a0: aucun cas publié, ce qui ne veut pas dire que personne ne le fait.",
+		Rule: text.T("Les cas de chaque fonction de l’État, selon la technique. Une case vide\u00a0: aucun cas publié, ce qui ne veut pas dire que personne ne le fait.",
 			"The cases of each function of government, by technique. An empty cell: no case published, which does not mean that nobody does it.")}
 	pair := search.Pair{"function", "technique"}
 	sum, err := p.Index.Tally(ctx, t.in.query(web.Lang(ctx)), pair)

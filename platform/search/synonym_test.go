@@ -10,7 +10,7 @@ import (
 )
 
 // three opens an index of texts in three languages, grouped by product.
-func three(t *testing.T) *search.Index {
+func three(t testing.TB) *search.Index {
 	t.Helper()
 	x, err := search.OpenAs(t.TempDir(), search.Layout{Facets: []string{"country"}, Groups: []string{"product"}, Langs: []text.Lang{text.NL}, Why: true})
 	if err != nil {
@@ -123,8 +123,8 @@ func FuzzSynonyms(f *testing.F) {
 	f.Add("inondation", "flash flood", 0, 10)
 	f.Add("", "", 5, -3)
 	f.Add("a b « c »", "\xff", 3, 100)
+	x := three(f)
 	f.Fuzz(func(t *testing.T, asked, way string, start, end int) {
-		x := three(t)
 		q := search.Query{Text: asked, Enough: 5, Synonyms: []search.Synonym{{Start: start, End: end, Ways: []search.Way{{Lang: text.NL, Text: way, Whole: true, Starts: true, Ends: true}}}}}
 		if _, err := x.Search(t.Context(), q); err != nil {
 			t.Fatal(err)

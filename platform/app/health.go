@@ -85,6 +85,12 @@ func (p *Program) followed(ctx context.Context) Check {
 		begun, err := f.Seq(ctx) // one that has followed nothing yet would show an empty register
 		c.OK = c.OK && err == nil && lag <= p.ReadyLag && (lag == 0 || begun > 0)
 	}
+	for _, d := range p.derived { // told, and no reason to turn readers away
+		lag, err := d.Lag(ctx)
+		if p.well("projections", err) {
+			c.Lag[d.Name] = lag
+		}
+	}
 	return c
 }
 

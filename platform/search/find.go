@@ -146,13 +146,14 @@ type composer struct {
 	near   map[string][]string
 	causes causes
 	longer func(w Way, stem string) []string
+	kept   func(s Synonym, ways query.Query) query.Query
 }
 
 // compose makes the query of the terms, with the near words of each where they are given. A word that says nothing in
 // the reader's language (« les », "the") is left out, and one that says nothing in the other only weighs; but when
 // there are no others, they are what is looked for.
 func (v view) compose(a asked, l text.Lang, near map[string][]string) (composed, causes) {
-	c := composer{asked: a, reader: l, near: near, longer: v.compoundsOf}
+	c := composer{asked: a, reader: l, near: near, longer: v.compoundsOf, kept: v.kept}
 	if v.layout.Why {
 		c.causes = causes{}
 	}
@@ -169,15 +170,15 @@ func (v view) compose(a asked, l text.Lang, near map[string][]string) (composed,
 			}
 		case t.kind == phrase:
 			c.phrase(t)
-			q.must = append(q.must, side(t.typed, inTitle))
+			q.must = append(q.must, c.even(side(t.typed, inTitle)))
 		case t.kind == code:
-			q.must = append(q.must, c.code(t))
+			q.must = append(q.must, c.even(c.code(t)))
 		case t.telling():
-			q.must = append(q.must, c.word(t, 1))
+			q.must = append(q.must, c.even(c.word(t, 1)))
 		case t.stems[l] != "":
-			q.should = append(q.should, c.word(t, 1))
+			q.should = append(q.should, c.even(c.word(t, 1)))
 		default:
-			mute = append(mute, c.word(t, 1))
+			mute = append(mute, c.even(c.word(t, 1)))
 		}
 	}
 	if len(q.must) == 0 && len(q.should) == 0 {
@@ -185,9 +186,6 @@ func (v view) compose(a asked, l text.Lang, near map[string][]string) (composed,
 	}
 	if len(q.must) == 0 {
 		q.must, q.should = q.should, nil
-	}
-	if len(q.meant) > 0 {
-		q.must, q.should, q.meant = levels(q.must), levels(q.should), levels(q.meant)
 	}
 	return q, c.causes
 }

@@ -309,6 +309,7 @@ type view struct {
 	layout Layout
 	langs  []text.Lang // of the texts
 	longer *compounds
+	lists  *lists
 }
 
 // view gives the present snapshot, which the caller closes. Internal numbers of documents change when Bleve merges its
@@ -335,6 +336,6 @@ func (x *Index) view() (view, error) {
 		}
 	}
 	snapshot.AddRef()
-	x.current = &view{reader: snapshot, table: t, recent: newRecent(), layout: x.layout, langs: x.layout.langs(), longer: &compounds{}}
+	x.current = &view{reader: snapshot, table: t, recent: newRecent(), layout: x.layout, langs: x.layout.langs(), longer: &compounds{}, lists: &lists{}}
 	return *x.current, nil
 }

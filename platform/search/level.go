@@ -14,12 +14,12 @@ import (
 // things once. It is for queries that synonyms say too, whose parts have many ways.
 type level struct{ query.Query }
 
-func levels(list []query.Query) []query.Query {
-	all := make([]query.Query, len(list))
-	for i, q := range list {
-		all[i] = level{q}
+// even levels a part of a query of which synonyms say another.
+func (c *composer) even(q query.Query) query.Query {
+	if len(c.synonyms) == 0 {
+		return q
 	}
-	return all
+	return level{q}
 }
 
 // Searcher is called by Bleve.

@@ -83,15 +83,9 @@ func (x *Index) Saying(ctx context.Context, synonyms []Synonym, refused map[stri
 func (v view) saying(ctx context.Context, synonyms []Synonym) ([]match, error) {
 	var all []query.Query
 	for _, s := range synonyms {
-		leaves := v.leaves(s)
-		if len(leaves) == 0 {
-			continue
+		if leaves := v.leaves(s); len(leaves) > 0 {
+			all = append(all, v.kept(s, choiceOf(leaves)))
 		}
-		var choice []query.Query
-		for _, l := range leaves {
-			choice = append(choice, sideIn(l.field, l.forms, l.boost*float64(len(leaves))))
-		}
-		all = append(all, query.NewDisjunctionQuery(choice))
 	}
 	if len(all) == 0 {
 		return nil, nil

@@ -34,20 +34,26 @@ type leaf struct {
 
 // said makes the query of a part that synonyms say too: as it was typed, or in one of their ways.
 //
-// Bleve divides the score of such a choice by how many ways it has; they are multiplied by it first, so that a concept with many
-// words does not count less than one with few.
+// Bleve divides the score of a choice by how many ways it has; those of a synonym are multiplied by it first, so that a concept with
+// many words does not count less than one with few.
 func (c *composer) said(synonym int) query.Query {
 	first := c.synonyms[synonym]
-	var leaves []leaf
+	choice := []query.Query{level{c.typed(synonym, 1)}}
 	for _, s := range c.synonyms {
 		if s.Start == first.Start && s.End == first.End {
-			leaves = append(leaves, c.ways(s)...)
+			if leaves := c.ways(s); len(leaves) > 0 {
+				choice = append(choice, c.kept(s, choiceOf(leaves)))
+			}
 		}
 	}
-	weight := float64(len(leaves) + 1)
-	choice := []query.Query{c.typed(synonym, weight)}
-	for _, l := range leaves {
-		choice = append(choice, sideIn(l.field, l.forms, l.boost*weight))
+	return query.NewDisjunctionQuery(choice)
+}
+
+// choiceOf makes the query of leaves.
+func choiceOf(leaves []leaf) query.Query {
+	choice := make([]query.Query, len(leaves))
+	for i, l := range leaves {
+		choice[i] = sideIn(l.field, l.forms, l.boost*float64(len(leaves)))
 	}
 	return query.NewDisjunctionQuery(choice)
 }

@@ -30,7 +30,7 @@ func generated(words *glossary.Glossary, n int) []catalogue.Case {
 		}
 	}
 	zipf := rand.NewZipf(random, 1.1, 4, uint64(len(tail)-1))
-	concept := rand.NewZipf(random, 1.2, 8, uint64(len(words.Concepts)-1))
+	concept := rand.NewZipf(random, 1.2, 40, uint64(len(words.Concepts)-1))
 	say := func(l text.Lang, n int) string {
 		all := make([]string, n)
 		for i := range all {

@@ -15,6 +15,7 @@ import (
 	"balise/measures/usecases/intake"
 	"balise/measures/usecases/lessons"
 	"balise/measures/usecases/show"
+	"balise/measures/usecases/terms"
 	"balise/platform/app"
 	"balise/platform/archive"
 	"balise/platform/db"
@@ -24,12 +25,15 @@ import (
 )
 
 // Measure is what the program needs to hold the catalogue.
-var Measure = app.Plan{Tables: []db.Migrations{catalogue.Migrations, lessons.Migrations}, Kinds: lessons.Kinds, Build: build}
+var Measure = app.Plan{Tables: []db.Migrations{catalogue.Migrations, lessons.Migrations, terms.Migrations}, Kinds: lessons.Kinds, Build: build}
 
 func build(h *app.House) app.Measure {
 	store := catalogue.NewStore(h.DB, h.Now)
 	life := func(ctx context.Context) (string, error) { return archive.Incarnation(ctx, h.DB) }
-	index := find.New(filepath.Join(h.Data, "index", "usecases"), store, h.Corpus.Glossary(find.GlossaryID), life)
+	shipped := h.Corpus.Glossary(find.GlossaryID)
+	own := terms.NewStore(h.DB, h.Now, shipped)
+	index := find.New(filepath.Join(h.Data, "index", "usecases"), store, shipped, own.Glossary, life)
+	words := &terms.Desk{Store: own, Index: index}
 	inventories := &intake.Intake{House: h, Store: store, Shipped: catalogue.ShippedIn(h.Corpus)}
 	learned := lessons.New(h, store)
 	public := &Pages{House: h, Store: store, Index: index, Lessons: learned, Names: show.Names{Taxonomy: h.Corpus.Taxonomy}}
@@ -37,8 +41,8 @@ func build(h *app.House) app.Measure {
 		ID:    "3.2",
 		Title: text.T("Ce que font les autres administrations", "What other administrations do"),
 		Texts: map[string][]byte{"measures/usecases/texts.yaml": texts, "measures/usecases/intake/texts.yaml": intake.Texts,
-			"measures/usecases/lessons/texts.yaml": lessons.Texts},
-		Endpoints:   slices.Concat(public.endpoints(), public.downloads(), inventories.Endpoints(), learned.Endpoints()),
+			"measures/usecases/lessons/texts.yaml": lessons.Texts, "measures/usecases/terms/texts.yaml": terms.Texts},
+		Endpoints:   slices.Concat(public.endpoints(), public.downloads(), inventories.Endpoints(), words.Endpoints(), learned.Endpoints()),
 		Nav:         []app.Link{{Route: "usecases.search", Label: text.T("Ailleurs dans le monde", "Around the world"), Rank: 1}},
 		Desks:       learned.Desks(),
 		Followers:   []record.Follower{learned.Follower()},

@@ -42,18 +42,23 @@ type Index struct {
 	words   *search.Index
 	cases   *catalogue.Store
 	life    func(context.Context) (string, error)
+	terms   Terms
 	matcher atomic.Pointer[glossary.Matcher]
+	read    atomic.Int64 // up to which change of the terms the matcher knows
 }
 
-// New gives the index of a folder, which Open opens. Life tells which life of the database is followed: the index is emptied when
-// it followed another.
-func New(dir string, cases *catalogue.Store, words *glossary.Glossary, life func(context.Context) (string, error)) *Index {
-	x := &Index{dir: dir, cases: cases, life: life}
-	x.Understand(words)
+// Terms gives the glossary with what people added to it, and the count of changes that it holds, which only grows.
+type Terms func(context.Context) (*glossary.Glossary, int64, error)
+
+// New gives the index of a folder, which Open opens. Queries are read by the shipped glossary, until Reread or CatchUp reads what
+// people added. Life tells which life of the database is followed: the index is emptied when it followed another.
+func New(dir string, cases *catalogue.Store, shipped *glossary.Glossary, terms Terms, life func(context.Context) (string, error)) *Index {
+	x := &Index{dir: dir, cases: cases, terms: terms, life: life}
+	x.matcher.Store(glossary.NewMatcher(shipped, cut))
 	return x
 }
 
-// Open opens the files of the index, or starts an empty one. Until then, nothing else may be asked of it but Understand.
+// Open opens the files of the index, or starts an empty one. Until then, only Reread may be asked of it.
 func (x *Index) Open() (err error) {
 	x.words, err = search.OpenAs(x.dir, search.Layout{Facets: Facets, Groups: Groups, Langs: []text.Lang{text.NL}, Why: true})
 	if err != nil {
@@ -62,9 +67,28 @@ func (x *Index) Open() (err error) {
 	return nil
 }
 
-// Understand has queries read by another glossary, from now on.
-func (x *Index) Understand(words *glossary.Glossary) {
+// Reread has queries read by what people added to the glossary since.
+func (x *Index) Reread(ctx context.Context) error {
+	words, changes, err := x.terms(ctx)
+	if err != nil || changes == x.read.Load() {
+		return err
+	}
 	x.matcher.Store(glossary.NewMatcher(words, cut))
+	x.read.Store(changes)
+	return nil
+}
+
+// Understand tells which concepts of a glossary a query says, for a reader of a language.
+func Understand(words *glossary.Glossary, query string, reader text.Lang) []Understood {
+	return understand(glossary.NewMatcher(words, cut), search.Clean(query), reader)
+}
+
+func understand(m *glossary.Matcher, words string, reader text.Lang) []Understood {
+	var all []Understood
+	for _, f := range m.Find(words, reading(reader)...) {
+		all = append(all, Understood{Typed: words[f.Start:f.End], Concept: f.Concept, start: f.Start, end: f.End})
+	}
+	return all
 }
 
 func cut(l text.Lang, s string) []glossary.Word {
@@ -117,6 +141,8 @@ type Result struct {
 type Understood struct {
 	Typed   string // as it was typed
 	Concept *glossary.Concept
+
+	start, end int
 }
 
 // Hit is a case found.
@@ -167,10 +193,9 @@ func (x *Index) asked(q Query) (search.Query, []Understood) {
 	asked := search.Query{
 		Text: words, Lang: q.Lang, Filters: q.Filters, Sort: q.Sort, After: q.After, Offset: q.Offset, Limit: q.Limit, Enough: enough,
 	}
-	var understood []Understood
-	for _, f := range x.matcher.Load().Find(words, reading(q.Lang)...) {
-		understood = append(understood, Understood{Typed: words[f.Start:f.End], Concept: f.Concept})
-		asked.Synonyms = append(asked.Synonyms, search.Synonym{Start: f.Start, End: f.End, Key: f.Concept.ID, Ways: x.ways(f.Concept)})
+	understood := understand(x.matcher.Load(), words, q.Lang)
+	for _, u := range understood {
+		asked.Synonyms = append(asked.Synonyms, search.Synonym{Start: u.start, End: u.end, Key: u.Concept.ID, Ways: x.ways(u.Concept)})
 	}
 	return asked, understood
 }

@@ -78,7 +78,9 @@ func filled(t testing.TB, records ...usecase.Record) (*Index, *catalogue.Store) 
 
 func opened(t testing.TB, store *catalogue.Store) *Index {
 	t.Helper()
-	x := New(t.TempDir(), store, shipped(t), func(context.Context) (string, error) { return "one life", nil })
+	words := shipped(t)
+	terms := func(context.Context) (*glossary.Glossary, int64, error) { return words, 0, nil }
+	x := New(t.TempDir(), store, words, terms, func(context.Context) (string, error) { return "one life", nil })
 	if err := x.Open(); err != nil {
 		t.Fatal(err)
 	}
@@ -253,8 +255,12 @@ func TestTheIndexFollowsLoadsAndLives(t *testing.T) {
 	if err != nil || found.Total != 2 || x.Seq() != int64(len(small)) {
 		t.Errorf("after another life: %d found, at %d, %v", found.Total, x.Seq(), err)
 	}
-	x.Understand(shipped(t).With([]glossary.Concept{{ID: "harbour-term", Forms: map[text.Lang][]glossary.Form{
-		text.FR: {{Text: "bidule", Whole: true}}, text.EN: {{Text: "neural network", Whole: true}}}}}))
+	added := shipped(t).With([]glossary.Concept{{ID: "harbour-term", Forms: map[text.Lang][]glossary.Form{
+		text.FR: {{Text: "bidule", Whole: true}}, text.EN: {{Text: "neural network", Whole: true}}}}})
+	x.terms = func(context.Context) (*glossary.Glossary, int64, error) { return added, 1, nil }
+	if err := x.CatchUp(t.Context()); err != nil {
+		t.Fatal(err)
+	}
 	if found, err := x.Search(t.Context(), Query{Words: "bidules", Lang: text.FR}); err != nil || found.Total != 1 {
 		t.Errorf("a term of one’s own finds %d, %v", found.Total, err)
 	}

@@ -27,6 +27,9 @@ func (x *Index) CatchUp(ctx context.Context) error {
 			return err
 		}
 	}
+	if err := x.Reread(ctx); err != nil {
+		return fmt.Errorf("search of the catalogue: %w", err)
+	}
 	for {
 		next, err := x.cases.Since(ctx, x.Seq(), batch)
 		if err != nil {
@@ -64,10 +67,10 @@ func (x *Index) Lag(ctx context.Context) (int64, error) {
 	return last - x.Seq(), err
 }
 
-// Version changes whenever what pages show of the catalogue does: what is kept, and what is found.
+// Version changes whenever what pages show of the catalogue does: what is kept, what is found, and by which words.
 func (x *Index) Version(ctx context.Context) (int64, error) {
 	last, err := x.cases.LastSeq(ctx)
-	return last + x.Seq(), err
+	return last + x.Seq() + x.read.Load(), err // each only grows
 }
 
 // Projection is what the program knows of the index.

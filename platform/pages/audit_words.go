@@ -51,6 +51,8 @@ var actionTitles = map[string]text.Text{
 	"usecases.load":         text.T("Inventaire chargé dans le catalogue d’ailleurs", "Inventory loaded into the catalogue of other administrations"),
 	"usecases.refuse":       text.T("Inventaire écarté sans être chargé", "Inventory set aside without being loaded"),
 	"usecases.profile":      text.T("Profil d’inventaire enregistré", "Inventory profile saved"),
+	"usecases.term.save":    text.T("Terme ajouté au glossaire", "Term added to the glossary"),
+	"usecases.term.remove":  text.T("Terme retiré du glossaire", "Term taken off the glossary"),
 	"record.preview_revoke": text.T("Liens d’aperçu fermés", "Preview links closed"),
 }
 

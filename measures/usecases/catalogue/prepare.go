@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"balise/engine/inventory"
@@ -71,8 +72,31 @@ func (s *Store) Prepare(ctx context.Context, shipped Shipped, f File, ask Reques
 	if err := s.reconcile(ctx, p, read); err != nil {
 		return nil, err
 	}
+	if other, err := s.stranger(ctx, p, chosen); err != nil {
+		return nil, err
+	} else if other {
+		return s.prepareApart(ctx, shipped, f, ask, table)
+	}
 	p.Facts = facts(p, table, chosen)
 	return p, nil
+}
+
+// prepareApart prepares a file by a proposal of its own, as a series of its own.
+func (s *Store) prepareApart(ctx context.Context, shipped Shipped, f File, ask Request, t *inventory.Table) (*Plan, error) {
+	known, err := s.Known(ctx, shipped.Profiles)
+	if err != nil {
+		return nil, err
+	}
+	d, err := s.Directory(ctx, shipped)
+	if err != nil {
+		return nil, err
+	}
+	c := propose(t, f, known, d)
+	p, err := s.Prepare(ctx, shipped, f, Request{Profile: c.Profile, Origin: c.Origin, Edition: ask.Edition})
+	if err == nil {
+		p.Facts.Proposal = c.Proposal
+	}
+	return p, err
 }
 
 // checkEdition refuses what is not the date of an edition; nothing is one that is not told.
@@ -119,11 +143,9 @@ func (s *Store) Choose(ctx context.Context, shipped Shipped, f File, ask Request
 	if err != nil {
 		return Choice{}, nil, err
 	}
-	all := make([]*usecase.Profile, len(known))
-	for i, k := range known {
-		all[i] = k.Profile
-	}
-	if best, _, ok := usecase.Recognise(table, f.Name, all, d); ok {
+	all := profilesOf(known)
+	fresh := propose(table, f, known, d)
+	if best, _, ok := usecase.Recognise(table, f.Name, all, d); ok && !ofAnother(known[slices.Index(all, best)], fresh) {
 		at, completed := slices.Index(all, best), best.Completed(table, f.Name, d)
 		if best.Sheet != "" && best.Sheet != table.Sheets.Read {
 			table = nil
@@ -133,8 +155,48 @@ func (s *Store) Choose(ctx context.Context, shipped Shipped, f File, ask Request
 	if before, err := s.readBefore(ctx, f); before != nil || err != nil {
 		return Choice{before, usecase.Proposed, nil}, nil, err
 	}
-	proposal := usecase.Propose(table, f.Name, d, all...)
-	return Choice{proposal.Profile, usecase.Proposed, proposal}, table, nil
+	return fresh, table, nil
+}
+
+// ofAnother tells whether a former proposal is that of the file of another organisation, which fills in the same form: what the file says of
+// its organisation outside of its columns decides.
+func ofAnother(k Known, fresh Choice) bool {
+	return k.Origin == usecase.Proposed && !slices.Equal(k.Constants[usecase.Organisation], fresh.Constants[usecase.Organisation])
+}
+
+func profilesOf(known []Known) []*usecase.Profile {
+	all := make([]*usecase.Profile, len(known))
+	for i, k := range known {
+		all[i] = k.Profile
+	}
+	return all
+}
+
+// propose makes a profile for a file; its name is not that of another.
+func propose(t *inventory.Table, f File, known []Known, d *usecase.Directory) Choice {
+	proposal := usecase.Propose(t, f.Name, d, profilesOf(known)...)
+	name := proposal.Profile.ID
+	for n := 2; slices.ContainsFunc(known, func(k Known) bool { return k.ID == proposal.Profile.ID }); n++ {
+		proposal.Profile.ID = name + "-" + strconv.Itoa(n)
+	}
+	return Choice{proposal.Profile, usecase.Proposed, proposal}
+}
+
+// stranger tells whether a file that a former proposal fits is the inventory of somebody else, who fills in the same form: none of its
+// records is known, and none of its organisations.
+func (s *Store) stranger(ctx context.Context, p *Plan, c Choice) (bool, error) {
+	if c.Origin != usecase.Proposed || c.Proposal != nil || len(p.Unchanged)+len(p.Changed) > 0 || p.DuplicateOf != nil {
+		return false, nil
+	}
+	var before []Case
+	err := s.db.Read(ctx, func(tx *db.Tx) (err error) {
+		before, err = s.listIn(ctx, tx, sqlStandingRecords, p.Series)
+		return err
+	})
+	if err != nil {
+		return false, fmt.Errorf("whose inventory is %s: %w", p.File.Name, err)
+	}
+	return !slices.ContainsFunc(before, func(c Case) bool { return c.Organisation != "" && slices.Contains(p.Organisations, c.Organisation) }), nil
 }
 
 // readBefore gives the profile by which the same file was loaded, whatever its name was; nil when it never was. A proposal would
@@ -181,13 +243,16 @@ func nothingRead(read *usecase.Reading) error {
 	return fault.Invalid(text.T("Aucune fiche de ce fichier n’a pu être lue.", "No record of this file could be read."), fields...)
 }
 
+const sqlNewestOfSeries = "SELECT MAX(number) FROM usecase_load WHERE series = ?"
+
 const sqlStandingRecords = "SELECT " + caseColumns + fromCases + "WHERE c.series = ? ORDER BY c.number"
 
 // reconcile compares the edition with what is known, at one moment of the catalogue.
 func (s *Store) reconcile(ctx context.Context, p *Plan, read *usecase.Reading) error {
 	var before []usecase.Known
+	older := false // a file of an edition that others followed: loading it again must not bring the past back
 	err := s.db.Read(ctx, func(tx *db.Tx) error {
-		p.DuplicateOf = nil
+		p.DuplicateOf, older = nil, false
 		l, err := scanLoad(tx.QueryRow(ctx, sqlLoadOfFile, p.File.SHA256, series(p.Profile)))
 		if err == nil {
 			p.DuplicateOf = &l
@@ -196,6 +261,13 @@ func (s *Store) reconcile(ctx context.Context, p *Plan, read *usecase.Reading) e
 		}
 		if err := tx.QueryRow(ctx, sqlNumberOfLoads).Scan(&p.base); err != nil {
 			return err
+		}
+		if p.DuplicateOf != nil {
+			var newest int64
+			if err := tx.QueryRow(ctx, sqlNewestOfSeries, series(p.Profile)).Scan(&newest); err != nil {
+				return err
+			}
+			older = newest > p.DuplicateOf.Number
 		}
 		cases, err := s.listIn(ctx, tx, sqlStandingRecords, series(p.Profile))
 		before = make([]usecase.Known, len(cases))
@@ -206,6 +278,12 @@ func (s *Store) reconcile(ctx context.Context, p *Plan, read *usecase.Reading) e
 	})
 	if err != nil {
 		return fmt.Errorf("reconcile %s: %w", p.File.Name, err)
+	}
+	if older {
+		before = make([]usecase.Known, len(read.Records))
+		for i, r := range read.Records {
+			before[i] = usecase.Known{Key: r.Key, Record: r}
+		}
 	}
 	p.Plan = *usecase.Reconcile(before, read, p.directory)
 	p.Plan.Profile = read.Profile

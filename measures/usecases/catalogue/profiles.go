@@ -35,6 +35,9 @@ const (
 	sqlProfiles = `SELECT p.id, p.edition, p.yaml, p.by_name, p.at FROM usecase_profile p
 		WHERE p.edition = (SELECT MAX(q.edition) FROM usecase_profile q WHERE q.id = p.id) ORDER BY p.id`
 
+	sqlProfilesOfLoads = `SELECT l.profile_yaml FROM usecase_load l
+		WHERE l.number = (SELECT MAX(m.number) FROM usecase_load m WHERE m.series = l.series) ORDER BY l.series`
+
 	sqlProfileEditions = "SELECT p.id, p.edition, p.yaml, p.by_name, p.at FROM usecase_profile p WHERE p.id = ? ORDER BY p.edition DESC"
 )
 
@@ -73,6 +76,34 @@ func readDraft(written string) (*usecase.Profile, error) {
 		return nil, fmt.Errorf("a profile that is kept: %w", err)
 	}
 	return p, nil
+}
+
+// ofLoads gives the profiles by which each series was last read: what was proposed for a file reads its next edition too.
+func (s *Store) ofLoads(ctx context.Context) (all []*usecase.Profile, err error) {
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		all = nil
+		rows, err := tx.Query(ctx, sqlProfilesOfLoads)
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		for rows.Next() {
+			var written string
+			if err := rows.Scan(&written); err != nil {
+				return err
+			}
+			p, err := readDraft(written)
+			if err != nil {
+				return err
+			}
+			all = append(all, p)
+		}
+		return rows.Err()
+	})
+	if err != nil {
+		return nil, fmt.Errorf("profiles of loads: %w", err)
+	}
+	return all, nil
 }
 
 // SaveProfile keeps a profile as the next edition of its identifier, with its line in the audit trail. One that says what the last
@@ -173,6 +204,15 @@ func (s *Store) Known(ctx context.Context, shipped []*usecase.Profile) ([]Known,
 	for _, p := range shipped {
 		if !slices.ContainsFunc(all, func(k Known) bool { return k.ID == p.ID }) {
 			all = append(all, Known{p, usecase.Shipped, nil})
+		}
+	}
+	used, err := s.ofLoads(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range used {
+		if !slices.ContainsFunc(all, func(k Known) bool { return k.ID == p.ID }) {
+			all = append(all, Known{p, usecase.Proposed, nil})
 		}
 	}
 	slices.SortFunc(all, func(a, b Known) int { return strings.Compare(a.ID, b.ID) })

@@ -74,7 +74,7 @@ func (s *Store) Prepare(ctx context.Context, shipped Shipped, f File, ask Reques
 	}
 	if other, err := s.stranger(ctx, p, chosen); err != nil {
 		return nil, err
-	} else if other {
+	} else if other && ask.Name == Auto {
 		return s.prepareApart(ctx, shipped, f, ask, table)
 	}
 	p.Facts = facts(p, table, chosen)
@@ -196,7 +196,7 @@ func (s *Store) stranger(ctx context.Context, p *Plan, c Choice) (bool, error) {
 	if err != nil {
 		return false, fmt.Errorf("whose inventory is %s: %w", p.File.Name, err)
 	}
-	return !slices.ContainsFunc(before, func(c Case) bool { return c.Organisation != "" && slices.Contains(p.Organisations, c.Organisation) }), nil
+	return len(before) > 0 && !slices.ContainsFunc(before, func(c Case) bool { return c.Organisation != "" && slices.Contains(p.Organisations, c.Organisation) }), nil
 }
 
 // readBefore gives the profile by which the same file was loaded, whatever its name was; nil when it never was. A proposal would

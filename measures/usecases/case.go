@@ -221,12 +221,12 @@ func (p CasePage) Tags() []ui.Tag { return p.tags }
 // Gone tells that its source no longer holds it.
 func (p CasePage) Gone() bool { return !p.Missing.IsZero() }
 
-// Foreign names the language of its texts, when it is not one that the reader chose.
-func (p CasePage) Foreign(l string) text.Text {
+// Foreign names the language of its texts, when it is not the reader's; empty otherwise, which a template can tell.
+func (p CasePage) Foreign(l string) string {
 	if p.Lang == l {
-		return text.Text{}
+		return ""
 	}
-	return show.Language(p.Lang)
+	return show.Language(p.Lang).In(text.Lang(l))
 }
 
 // Edition says the date of the data.

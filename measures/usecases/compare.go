@@ -18,7 +18,7 @@ const mostCompared = 4
 // CompareIn names the cases to compare.
 type CompareIn struct {
 	Cases []string `query:"cas" example:"UC-000012" doc:"Cas à comparer, quatre au plus / Cases to compare, four at most"`
-	Add   string   `query:"ajouter" doc:"Un cas de plus / One more case"`
+	Add   string   `query:"ajouter" example:"UC-000012" doc:"Un cas de plus / One more case"`
 }
 
 // ComparePage shows cases side by side, field by field.

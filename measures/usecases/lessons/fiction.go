@@ -189,7 +189,7 @@ func (t *teller) beInterested(ctx context.Context, cases []catalogue.Case) error
 		return err
 	}
 	return t.Records.Write(ctx, func(w *record.Writer) error {
-		_, err := w.Create(ctx, t.agent, initiative.KindID, t.agent.Grants[0].BodyID, fromCase(t.Corpus.Instrument(initiative.InstrumentID), cases[0], address), text.Text{}, "")
+		_, err := w.Create(ctx, t.health, initiative.KindID, t.health.Grants[0].BodyID, fromCase(t.Corpus.Instrument(initiative.InstrumentID), cases[0], address), text.Text{}, "")
 		return err
 	})
 }

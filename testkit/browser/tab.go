@@ -189,7 +189,7 @@ func (tab *Tab) Text(selector string) string {
 // The click is the element's own: a pointer aimed at coordinates misses when the page moves between the aim and the click.
 func (tab *Tab) Click(selector string) {
 	tab.t.Helper()
-	tab.until("click "+selector, fmt.Sprintf(`(() => {
+	tab.Until("click "+selector, fmt.Sprintf(`(() => {
 		const e = document.querySelector(%q);
 		if (!e || !e.checkVisibility() || e.disabled) return false;
 		e.scrollIntoView({block: 'center'});
@@ -217,12 +217,12 @@ func (tab *Tab) Click(selector string) {
 // WaitFor waits until the page has loaded and shows an element that the CSS selector names.
 func (tab *Tab) WaitFor(selector string) {
 	tab.t.Helper()
-	tab.until("wait for "+selector, fmt.Sprintf(`document.readyState === 'complete' && !!document.querySelector(%q)?.checkVisibility()`, selector))
+	tab.Until("wait for "+selector, fmt.Sprintf(`document.readyState === 'complete' && !!document.querySelector(%q)?.checkVisibility()`, selector))
 }
 
-// until asks the page again and again until the script gives true. It asks the page itself, never a node of the page before:
+// Until asks the page again and again until the script gives true. It asks the page itself, never a node of the page before:
 // chromedp's own waiting can miss a page that leaves meanwhile.
-func (tab *Tab) until(what, script string) {
+func (tab *Tab) Until(what, script string) {
 	tab.t.Helper()
 	for deadline := time.Now().Add(actionLimit); time.Now().Before(deadline); time.Sleep(10 * time.Millisecond) {
 		// An error is a page that leaves while it is asked: the next one answers.

@@ -112,12 +112,7 @@ func (v *visit) press(words string) {
 	if !pressed {
 		v.t.Fatalf("%s: nothing bears the words %q on %s:\n%s", v.who, words, v.URL(), v.Text("main"))
 	}
-	for deadline := time.Now().Add(20 * time.Second); time.Now().Before(deadline); time.Sleep(10 * time.Millisecond) {
-		if browser.Eval[bool](v.Tab, `window.before !== true && document.readyState === 'complete'`) {
-			return
-		}
-	}
-	v.t.Fatalf("%s: %q leads nowhere from %s", v.who, words, v.URL())
+	v.Until(fmt.Sprintf("leave by %q", words), `window.before !== true && document.readyState === 'complete'`)
 }
 
 var blanks = regexp.MustCompile(`[\s\x{00a0}\x{202f}]+`)

@@ -13,6 +13,7 @@ import (
 	"balise/engine/text"
 	"balise/engine/usecase"
 	"balise/measures/usecases/catalogue"
+	"balise/platform/fault"
 	"balise/platform/people"
 	"balise/platform/record"
 )
@@ -45,15 +46,29 @@ func (l *Lessons) edition(ctx context.Context, upto int64) error {
 	if err != nil {
 		return fmt.Errorf("documented cases: %w", err)
 	}
-	plan, err := l.Cases.Prepare(ctx, catalogue.ShippedIn(l.Corpus), catalogue.FileOf("balise-"+strconv.FormatInt(upto, 10)+".csv", data),
-		catalogue.Request{Profile: profile, Edition: string(people.DayOf(l.Now()))})
+	file := catalogue.FileOf("balise-"+strconv.FormatInt(upto, 10)+".csv", data)
+	for range mostRounds {
+		if err = l.bring(ctx, file, profile); !fault.Is(err, fault.ConflictKind) {
+			break
+		}
+	}
 	if err != nil {
 		return fmt.Errorf("documented cases: %w", err)
 	}
-	if _, err := l.Cases.Apply(ctx, people.Operator("Balise"), plan); err != nil {
-		return fmt.Errorf("documented cases: %w", err)
-	}
 	return nil
+}
+
+// mostRounds is how often a plan is made again when something else comes into the catalogue meanwhile: each process follows what is
+// published, and a person may be loading an inventory.
+const mostRounds = 20
+
+func (l *Lessons) bring(ctx context.Context, file catalogue.File, profile *usecase.Profile) error {
+	plan, err := l.Cases.Prepare(ctx, catalogue.ShippedIn(l.Corpus), file, catalogue.Request{Profile: profile, Edition: string(people.DayOf(l.Now()))})
+	if err != nil {
+		return err
+	}
+	_, err = l.Cases.Apply(ctx, people.Operator("Balise"), plan)
+	return err
 }
 
 // documented writes the documented cases that stand at a place of the sequence as a file of the catalogue; nothing when none does,

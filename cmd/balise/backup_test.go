@@ -24,7 +24,7 @@ func obeyed(t *testing.T, args ...string) string {
 // served gives what a Balise on that folder says of its register, without its address.
 func served(t *testing.T, data string) string {
 	t.Helper()
-	server, base := start(t, `(http://localhost:\d+)`, "serve", "--data", data)
+	server, base := start(t, `(http://localhost:\d+)`, "serve", "--data", data, "--ready-lag", "0") // ready once search has all
 	defer server.end(t)
 	eventually(t, base+"/readyz", `"ready":true`)
 	_, body := get(t, base+"/api/v1/register?limit=100")

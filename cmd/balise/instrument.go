@@ -31,11 +31,13 @@ func (instrumentListCommand) Run(con console) error {
 	if err != nil {
 		return fault.Invalid(text.T("Le contenu est à corriger.", "The content needs correcting.")).Because(err)
 	}
-	q, err := questionnaire("readiness")
+	ours, err := questionnaires()
 	if err != nil {
 		return err
 	}
-	con.say("%s\t%s\t%s\t%s\n", q.ID, q.Version, q.Title.FR, q.Title.EN)
+	for _, q := range ours {
+		con.say("%s\t%s\t%s\t%s\n", q.ID, q.Version, q.Title.FR, q.Title.EN)
+	}
 	for _, in := range c.Instruments {
 		con.say("%s\t%s\t%s\t%s\n", in.ID, in.Version, in.Title.FR, in.Title.EN)
 	}
@@ -51,6 +53,7 @@ type definition struct {
 	aima   *ruleset.AIMA
 
 	maturity *maturity.Questionnaire
+	rule     *maturity.Rule // of maturity
 }
 
 // The names of the rule sets.
@@ -144,7 +147,7 @@ func (c instrumentCheckCommand) Run(con console) error {
 }
 
 type instrumentShowCommand struct {
-	ID   string    `arg:"" optional:"" name:"questionnaire" help:"Son nom, parmi ceux de «balise instrument list». / Its name, among those of “balise instrument list”."`
+	ID   string    `arg:"" optional:"" name:"questionnaire" help:"Son nom, parmi ceux de « balise instrument list ». / Its name, among those of “balise instrument list”."`
 	File string    `placeholder:"FICHIER" help:"Ou le fichier d’un questionnaire SurveyJS. / Or the file of a SurveyJS questionnaire."`
 	Lang text.Lang `enum:"fr,en" default:"fr" help:"Langue : fr ou en. / Language: fr or en."`
 }

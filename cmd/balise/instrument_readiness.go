@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"strings"
 
 	"balise/content"
 	"balise/engine/maturity"
@@ -28,6 +29,21 @@ func questionnaire(id string) (*maturity.Questionnaire, error) {
 		return nil, fault.Invalid(text.T("Le contenu est à corriger.", "The content needs correcting.")).Because(err)
 	}
 	return q, nil
+}
+
+// questionnaires reads all of them, by name.
+func questionnaires() ([]*maturity.Questionnaire, error) {
+	files, err := fs.Glob(content.FS, maturityFolder+"/*.yaml")
+	if err != nil {
+		return nil, fmt.Errorf("list the questionnaires: %w", err)
+	}
+	all := make([]*maturity.Questionnaire, len(files))
+	for i, file := range files {
+		if all[i], err = questionnaire(strings.TrimSuffix(path.Base(file), ".yaml")); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
 }
 
 // maturityLine is what stands on a line of answers: an item’s answer is its order, from 0, with its evidence; null does not apply.
@@ -61,7 +77,7 @@ func (d *definition) scoreMaturity(line []byte) (id string, result any, problems
 	if l.Profile == "" {
 		l.Profile = d.maturity.Profiles[0].Code
 	}
-	b, err := d.maturity.Rule().Bounds(answers, l.Profile)
+	b, err := d.rule.Bounds(answers, l.Profile)
 	if err != nil {
 		return l.ID, nil, asProblems(err)
 	}

@@ -77,7 +77,7 @@ func (c instrumentScoreCommand) definition() (*definition, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &definition{rules: rulesMaturity, maturity: q}, nil
+	return &definition{rules: rulesMaturity, maturity: q, rule: q.Rule()}, nil
 }
 
 // scoreLines reads lines in batches, works on them side by side, and writes them in order.
@@ -153,28 +153,27 @@ type refusal struct {
 
 func (d *definition) scoreLine(l numbered, compat bool) scoredLine {
 	if d.rules == rulesMaturity {
-		return written(d.scoreMaturity(l.line))(l.n)
+		id, result, problems := d.scoreMaturity(l.line)
+		return written(l.n, id, result, problems)
 	}
 	id, answers, err := readAnswers(l.line)
 	if err != nil {
 		return refuse(refusal{Line: l.n, Refused: []surveyjs.Problem{{Reason: err.Error()}}})
 	}
 	result, problems := d.score(id, answers, compat)
-	return written(id, result, problems)(l.n)
+	return written(l.n, id, result, problems)
 }
 
-// written gives what stands in the place of a line, once its number is known: the result, or why it is refused.
-func written(id string, result any, problems []surveyjs.Problem) func(line int) scoredLine {
-	return func(line int) scoredLine {
-		if len(problems) > 0 {
-			return refuse(refusal{id, line, problems})
-		}
-		out, err := json.Marshal(result)
-		if err != nil {
-			return refuse(refusal{id, line, []surveyjs.Problem{{Reason: err.Error()}}})
-		}
-		return scoredLine{out: out}
+// written gives what stands in the place of a line: the result, or why it is refused.
+func written(line int, id string, result any, problems []surveyjs.Problem) scoredLine {
+	if len(problems) > 0 {
+		return refuse(refusal{id, line, problems})
 	}
+	out, err := json.Marshal(result)
+	if err != nil {
+		return refuse(refusal{id, line, []surveyjs.Problem{{Reason: err.Error()}}})
+	}
+	return scoredLine{out: out}
 }
 
 func refuse(r refusal) scoredLine {

@@ -33,35 +33,45 @@ func (m *Matrix) group(points []Point, most int) Groups {
 	if len(rows) == 0 {
 		return g
 	}
-	all := spots(placed)
-	least := max(leastGroup, math.Ceil(leastShare*float64(len(rows))))
-	chosen := grouping{of: make([]int, len(all)), centres: []Point{{}}}
+	of, silhouettes, inertia := divide(placed, most)
+	g.Silhouettes, g.Inertia = silhouettes, inertia
+	g.number(m, rows, of)
+	return g
+}
+
+// divide shares points out, in 2 to most groups or in one when none that is large enough stands apart, and gives the group of each, the
+// silhouette of each number of groups tried, and how far points are from their centres, squared.
+func divide(points []Point, most int) (of []int, silhouettes map[int]float64, inertia float64) {
+	all := spots(points)
+	least := max(leastGroup, math.Ceil(leastShare*float64(len(points))))
+	chosen := lloyd(all, []Point{{}})
 	highest := math.Inf(-1)
+	silhouettes = map[int]float64{}
 	for k := fewestGroups; k <= min(most, len(all)); k++ {
 		one, ok := best(all, k, least)
 		if !ok {
 			continue
 		}
 		s := silhouette(all, one)
-		g.Silhouettes[k] = s
+		silhouettes[k] = s
 		if s > highest+1e-12 {
 			chosen, highest = one, s
 		}
 	}
-	of := make([]int, len(rows))
+	of = make([]int, len(points))
 	for i, s := range all {
 		for _, n := range s.members {
 			of[n] = chosen.of[i]
 		}
 	}
-	if len(all) < len(rows) && len(chosen.centres) > 1 {
-		of, chosen.centres = polish(placed, of, chosen.centres)
+	centres := chosen.centres
+	if len(all) < len(points) && len(centres) > 1 {
+		of, centres = polish(points, of, centres)
 	}
-	for n := range rows {
-		g.Inertia += placed[n].square(chosen.centres[of[n]])
+	for n := range points {
+		inertia += points[n].square(centres[of[n]])
 	}
-	g.number(m, rows, of)
-	return g
+	return of, silhouettes, inertia
 }
 
 // polish lets each person, rather than each cell of the grid, choose the closest centre.

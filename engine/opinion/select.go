@@ -2,6 +2,7 @@ package opinion
 
 import (
 	"cmp"
+	"math"
 	"slices"
 )
 
@@ -190,7 +191,7 @@ func (m *Matrix) priorities(groups [][]Count, extremity []float64) []float64 {
 			c.Seen += g[j].Seen
 		}
 		passes := c.Seen - c.Agree - c.Disagree
-		p := (1 - share(passes, c.Seen)) * (extremity[j] + 1) * share(c.Agree, c.Seen) * (1 + 8*pow2(-float64(c.Seen)/5))
+		p := (1 - share(passes, c.Seen)) * (extremity[j] + 1) * share(c.Agree, c.Seen) * (1 + 8*math.Exp2(-float64(c.Seen)/5))
 		all[j] = p * p
 	}
 	return all

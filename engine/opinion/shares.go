@@ -26,24 +26,6 @@ func between(x1, n1, x2, n2 int) float64 {
 	return (p1 - p2) / math.Sqrt(p*(1-p)*(1/float64(n1+1)+1/float64(n2+1)))
 }
 
-// Interval is where a share lies, 95 times in 100.
-type Interval struct {
-	Low  float64 `json:"low"`
-	High float64 `json:"high"`
-}
-
-// Wilson gives the interval of x among n (Wilson 1927); all of [0, 1] when nobody voted.
-func Wilson(x, n int) Interval {
-	if n == 0 {
-		return Interval{0, 1}
-	}
-	const z = 1.959963984540054
-	p, count := float64(x)/float64(n), float64(n)
-	middle := (p + z*z/(2*count)) / (1 + z*z/count)
-	half := z / (1 + z*z/count) * math.Sqrt(p*(1-p)/count+z*z/(4*count*count))
-	return Interval{max(0, middle-half), min(1, middle+half)}
-}
-
 // counts gives the votes of each group on each column, and of everybody.
 func (m *Matrix) counts(g Groups) (groups [][]Count, everybody []Count) {
 	groups = make([][]Count, g.K)
@@ -73,5 +55,3 @@ func (c *Count) add(v int8) {
 		c.Disagree++
 	}
 }
-
-func pow2(x float64) float64 { return math.Pow(2, x) }

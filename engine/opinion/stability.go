@@ -2,6 +2,7 @@ package opinion
 
 import (
 	"math/rand/v2"
+	"slices"
 
 	"balise/engine/text"
 )
@@ -38,30 +39,15 @@ func (a *Analysis) Stability() Stability {
 				points, before = append(points, a.Positions[i]), append(before, k)
 			}
 		}
-		k, after := regroup(points)
+		after, _, _ := divide(points, mostGroups)
 		index := Rand(before, after)
 		s.Mean += index / draws
 		s.Low = min(s.Low, index)
-		if k == a.Groups.K {
+		if slices.Max(after)+1 == a.Groups.K {
 			s.Same += 1.0 / draws
 		}
 	}
 	return s
-}
-
-// regroup groups points by themselves.
-func regroup(points []Point) (k int, of []int) {
-	m := &Matrix{Participants: make([]int, len(points)), Statements: make([]int, enoughVotes), start: make([]int, len(points)+1)}
-	for i := range points {
-		m.Participants[i] = i
-		m.start[i+1] = m.start[i] + enoughVotes
-	}
-	g := m.group(points, mostGroups)
-	of = make([]int, len(points))
-	for i := range of {
-		of[i] = g.Of[i]
-	}
-	return g.K, of
 }
 
 // Rand is how alike two groupings of the same things are: 1 when the same, about 0 by chance (Hubert and Arabie 1985).

@@ -152,13 +152,9 @@ type Section struct {
 // Sections are the panels that hold scored questions, in the order of the form.
 type Sections []Section
 
-// Score adds up stored answers, whether their questions show or not. Into takes the sections, so that scoring many grows no memory; nil
-// makes new ones.
-func (a *AIA) Score(answers *surveyjs.Answers, into Sections) Score {
-	if cap(into) < len(a.sections) {
-		into = make(Sections, len(a.sections))
-	}
-	s := Score{MaxRaw: a.maximum[raw], MaxMitigation: a.maximum[mitigation], Sections: into[:len(a.sections)]}
+// Score adds up stored answers, whether their questions show or not.
+func (a *AIA) Score(answers *surveyjs.Answers) Score {
+	s := Score{MaxRaw: a.maximum[raw], MaxMitigation: a.maximum[mitigation], Sections: make(Sections, len(a.sections))}
 	for i, one := range a.sections {
 		s.Sections[i] = Section{one.name, one.questions, 0, one.maximum}
 	}

@@ -54,7 +54,7 @@ type Completed struct {
 // Assess scores answers before and after completion.
 func (a *AIA) Assess(answers *surveyjs.Answers) Result {
 	visible := a.survey.Visible(answers)
-	r := Result{Live: a.Score(answers, nil), Hidden: []string{}, Missing: []string{}}
+	r := Result{Live: a.Score(answers), Hidden: []string{}, Missing: []string{}}
 	for i, q := range a.survey.Questions {
 		if q.Shown() {
 			continue
@@ -66,6 +66,6 @@ func (a *AIA) Assess(answers *surveyjs.Answers) Result {
 		}
 	}
 	done := a.survey.Complete(answers, visible)
-	r.Completed = Completed{a.Score(done.Answers, nil), done.Removed, done.Changed}
+	r.Completed = Completed{a.Score(done.Answers), done.Removed, done.Changed}
 	return r
 }

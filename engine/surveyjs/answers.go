@@ -18,15 +18,21 @@ type Answers struct {
 func (s *Survey) Answers(given map[string]any) *Answers {
 	a := &Answers{survey: s, values: make([]any, len(s.slots.names)), there: make([]bool, len(s.slots.names))}
 	for name, v := range given {
-		if i, known := s.slots.exact[name]; known {
-			a.values[i], a.there[i] = v, true
-			continue
+		exact, known := s.slots.exact[name]
+		if known {
+			a.values[exact], a.there[exact] = v, true
 		}
-		if i, known := s.slots.lower[strings.ToLower(name)]; known {
+		for _, i := range s.slots.lower[strings.ToLower(name)] {
+			if known && i == exact {
+				continue
+			}
 			if a.loose == nil {
 				a.loose = map[int]any{}
 			}
 			a.loose[i] = v
+		}
+		if known {
+			continue
 		}
 		if a.more == nil {
 			a.more = map[string]any{}

@@ -27,7 +27,7 @@ func Load(definition []byte, gen Generation) (*Survey, error) {
 	if err := json.Unmarshal(definition, &root); err != nil {
 		return nil, located(definition, err)
 	}
-	l := &loader{s: &Survey{Generation: gen, byName: map[string]*Question{}, slots: &slots{exact: map[string]int{}, lower: map[string]int{}}}}
+	l := &loader{s: &Survey{Generation: gen, byName: map[string]*Question{}, slots: &slots{exact: map[string]int{}, lower: map[string][]int{}}}}
 	l.survey(root)
 	if err := errors.Join(l.problems...); err != nil {
 		return nil, err
@@ -164,7 +164,6 @@ func (l *loader) question(path, kind string, held map[string]any, in *Container)
 		q.Key = q.Name
 	}
 	q.Required, _ = held["isRequired"].(bool)
-	q.hasOther = held["hasOther"] == true || held["showOtherItem"] == true
 	q.visible = l.condition(path, held)
 	q.slot = l.s.slots.of(q.Key)
 	l.choices(path, q, held)

@@ -63,11 +63,10 @@ type Question struct {
 	// Key is the name under which its answer is kept: its valueName, else its name.
 	Key string
 
-	hasOther bool
-	visible  expression
-	known    map[string]bool // texts of its choices
-	numbers  map[float64]bool
-	slot     int
+	visible expression
+	known   map[string]bool // texts of its choices
+	numbers map[float64]bool
+	slot    int
 }
 
 // Choice is one of the answers offered.
@@ -99,7 +98,7 @@ func (s *Survey) Question(name string) *Question { return s.byName[name] }
 // slots gives each name that answers may be kept under, or that an expression mentions, a place in a list.
 type slots struct {
 	exact map[string]int
-	lower map[string]int
+	lower map[string][]int // those that differ by case only
 	names []string
 }
 
@@ -110,8 +109,6 @@ func (s *slots) of(name string) int {
 	i := len(s.names)
 	s.exact[name] = i
 	s.names = append(s.names, name)
-	if _, known := s.lower[strings.ToLower(name)]; !known {
-		s.lower[strings.ToLower(name)] = i
-	}
+	s.lower[strings.ToLower(name)] = append(s.lower[strings.ToLower(name)], i)
 	return i
 }

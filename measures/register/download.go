@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net/url"
 	"strings"
 
 	"balise/engine/text"
@@ -137,16 +136,8 @@ func fileLinks(ctx context.Context, in SearchIn) []ui.Link {
 	var all []ui.Link
 	for _, f := range formats {
 		if name, offered := names[f.name]; offered {
-			all = append(all, ui.Link{Label: name, Href: withQuery(web.URL(ctx, "register."+f.name), query)})
+			all = append(all, ui.Link{Label: name, Href: ui.WithQuery(web.URL(ctx, "register."+f.name), query)})
 		}
 	}
 	return all
-}
-
-// withQuery puts a search after an address.
-func withQuery(address string, query url.Values) string {
-	if len(query) == 0 {
-		return address
-	}
-	return address + "?" + query.Encode()
 }

@@ -43,7 +43,7 @@ func (r *Register) feed(mediaType, name string, self web.Page, write func(feed.F
 // feedOf makes a feed of the news. It is known by the address that chooses them, in the language of the feed.
 func (r *Register) feedOf(page NewsPage, l text.Lang, self web.Page) feed.Feed {
 	chosen := page.in.values()
-	here := func(p web.Page, query url.Values) string { return withQuery(r.site(p).In(l), query) }
+	here := func(p web.Page, query url.Values) string { return ui.WithQuery(r.site(p).In(l), query) }
 	f := feed.Feed{ID: here(newsPage, chosen), Title: text.T("Nouveautés du registre public de l’IA", "News of the public AI register").In(l), Lang: l,
 		Home: here(newsPage, chosen), Self: here(self, withBefore(chosen, page.in.Before)), Author: "Balise", Updated: time.Unix(0, 0)}
 	if len(chosen) > 0 {
@@ -113,7 +113,7 @@ func (r *Register) chosenWords(in NewsIn, l text.Lang) string {
 func feedLinks(ctx context.Context, in NewsIn) []ui.FeedLink {
 	query := in.values()
 	return []ui.FeedLink{
-		{Title: text.T("Nouveautés (Atom)", "News (Atom)"), Type: feed.AtomType, Href: withQuery(web.URL(ctx, "news.atom"), query)},
-		{Title: text.T("Nouveautés (JSON Feed)", "News (JSON Feed)"), Type: feed.JSONType, Href: withQuery(web.URL(ctx, "news.json"), query)},
+		{Title: text.T("Nouveautés (Atom)", "News (Atom)"), Type: feed.AtomType, Href: ui.WithQuery(web.URL(ctx, "news.atom"), query)},
+		{Title: text.T("Nouveautés (JSON Feed)", "News (JSON Feed)"), Type: feed.JSONType, Href: ui.WithQuery(web.URL(ctx, "news.json"), query)},
 	}
 }

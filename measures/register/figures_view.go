@@ -92,14 +92,14 @@ func (p FiguresPage) Choices() []Choices {
 // Choices are ways to see the same thing.
 type Choices struct {
 	Label   text.Text
-	Options []SortChoice
+	Options []ui.Choice
 }
 
-func (p FiguresPage) option(label text.Text, e evolution) SortChoice {
+func (p FiguresPage) option(label text.Text, e evolution) ui.Choice {
 	v := p.search.query.values()
 	v.Set("by", e.by)
 	v.Set("years", e.years)
-	return SortChoice{Label: label, Href: p.search.address + "?" + v.Encode() + "#evolution-title", Current: e == p.choice}
+	return ui.Choice{Label: label, Href: p.search.address + "?" + v.Encode() + "#evolution-title", Current: e == p.choice}
 }
 
 // FiguresURL leads from a search to its figures.

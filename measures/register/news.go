@@ -180,7 +180,7 @@ func (r *Register) news(ctx context.Context, in NewsIn) (NewsPage, error) {
 	if more {
 		older := in.values()
 		older.Set("before", strconv.FormatInt(found[len(found)-1].Seq, 10))
-		page.older = withQuery(page.address, older)
+		page.older = ui.WithQuery(page.address, older)
 		if web.JSON(ctx) {
 			page.Next = web.Next(ctx, strconv.FormatInt(found[len(found)-1].Seq, 10))
 		}
@@ -297,7 +297,7 @@ func (p NewsPage) Latest() string {
 	if p.in.Before == 0 {
 		return ""
 	}
-	return withQuery(p.address, p.in.values())
+	return ui.WithQuery(p.address, p.in.values())
 }
 
 // Feeds lead to the same news for feed readers.

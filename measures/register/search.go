@@ -167,8 +167,8 @@ func (r *Register) find(ctx context.Context, in SearchIn) (SearchPage, error) {
 		address: web.URL(ctx, "register.search"), found: found, Entries: []Entry{}}
 	page.clear, page.seen = page.address, from.offset+len(found.Hits)
 	page.files, page.digest = fileLinks(ctx, in), web.URL(ctx, "digest.subscribe")
-	page.feeds, page.newsPage = feedLinks(ctx, NewsIn{SearchIn: in}), withQuery(web.URL(ctx, "news"), NewsIn{SearchIn: in}.values())
-	page.standards = withQuery(web.URL(ctx, "standards"), unsorted(in))
+	page.feeds, page.newsPage = feedLinks(ctx, NewsIn{SearchIn: in}), ui.WithQuery(web.URL(ctx, "news"), NewsIn{SearchIn: in}.values())
+	page.standards = ui.WithQuery(web.URL(ctx, "standards"), unsorted(in))
 	page.Facets = r.facets(found, in, r.namer(directory))
 	page.figures = web.URL(ctx, "register.figures")
 	for _, hit := range found.Hits {

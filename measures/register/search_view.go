@@ -1,9 +1,6 @@
 package register
 
 import (
-	"net/url"
-	"strconv"
-
 	"balise/engine/text"
 	"balise/platform/web/ui"
 )
@@ -31,118 +28,40 @@ func (p SearchPage) Results() []ui.Result { return p.results }
 func (p SearchPage) Box() ui.SearchBox {
 	return ui.SearchBox{Action: p.address, Name: "q", Value: p.query.Text, Label: text.T("Chercher dans le registre", "Search the register"),
 		Hint: text.T("Un service, un organisme, un besoin\u00a0: «\u00a0permis\u00a0», «\u00a0radiographie\u00a0», «\u00a0autobus\u00a0»…", "A service, a body, a need: “permit”, “X-ray”, “bus”…"),
-		Keep: hidden(p.query.values(), "q")}
+		Keep: p.browse().Keep("q")}
 }
 
-func hidden(v url.Values, except ...string) []ui.Hidden {
-	var all []ui.Hidden
-	for name, values := range v {
-		skip := false
-		for _, e := range except {
-			skip = skip || e == name
+// browse is how the reader narrows, orders and leafs through the results.
+func (p SearchPage) browse() ui.Browse {
+	b := ui.Browse{Address: p.address, Query: p.query.values()}
+	for _, facet := range p.Facets {
+		group := ui.FacetGroup{Name: facet.Name, Label: facet.Label}
+		for _, o := range facet.Options {
+			group.Options = append(group.Options, ui.FacetOption{Value: o.Code, Label: o.Label, N: o.Count, Checked: o.Checked})
 		}
-		for _, value := range values {
-			if !skip {
-				all = append(all, ui.Hidden{Name: name, Value: value})
-			}
-		}
+		b.Facets = append(b.Facets, group)
 	}
-	return all
+	return b
 }
-
-// mostOptions is how many choices of a facet the page offers; with hundreds of bodies, more would bury the results.
-const mostOptions = 24
 
 // Panel is the form of facets.
-func (p SearchPage) Panel() ui.Facets {
-	f := ui.Facets{Action: p.address, Clear: p.clearURL()}
-	if p.query.Text != "" {
-		f.Keep = append(f.Keep, ui.Hidden{Name: "q", Value: p.query.Text})
-	}
-	if p.query.Sort != "" {
-		f.Keep = append(f.Keep, ui.Hidden{Name: "sort", Value: p.query.Sort})
-	}
-	for i, facet := range p.Facets {
-		group := ui.FacetGroup{Name: facet.Name, Label: facet.Label, Open: i < 3}
-		for i, o := range facet.Options {
-			if i >= mostOptions && !o.Checked {
-				group.Rest++
-				continue
-			}
-			group.Options = append(group.Options, ui.FacetOption{Value: o.Code, Label: o.Label, N: o.Count, Checked: o.Checked})
-			group.Open = group.Open || o.Checked
-		}
-		f.Groups = append(f.Groups, group)
-	}
-	return f
-}
+func (p SearchPage) Panel() ui.Facets { return p.browse().Panel(openFacets) }
 
-func (p SearchPage) clearURL() string {
-	if p.query.Text == "" {
-		return p.address
-	}
-	return p.address + "?" + url.Values{"q": {p.query.Text}}.Encode()
-}
+// openFacets is how many facets are unfolded at first.
+const openFacets = 3
 
-// Chips are the filters in force, each with the address without it.
-func (p SearchPage) Chips() ui.Chips {
-	chips := ui.Chips{Clear: p.clearURL()}
-	for _, facet := range p.Facets {
-		for _, o := range facet.Options {
-			if !o.Checked {
-				continue
-			}
-			v := p.query.values()
-			var kept []string
-			for _, value := range v[facet.Name] {
-				if value != o.Code {
-					kept = append(kept, value)
-				}
-			}
-			v[facet.Name] = kept
-			chips.Items = append(chips.Items, ui.Chip{Facet: facet.Label, Value: o.Label, Href: p.address + "?" + v.Encode()})
-		}
-	}
-	return chips
-}
-
-// SortChoice is an order in which results may be shown.
-type SortChoice struct {
-	Label   text.Text
-	Href    string
-	Current bool
-}
+// Chips are the filters in force.
+func (p SearchPage) Chips() ui.Chips { return p.browse().Chips() }
 
 // Sorts are the orders on offer.
-func (p SearchPage) Sorts() []SortChoice {
-	var all []SortChoice
-	for _, s := range []struct {
-		code  string
-		label text.Text
-	}{
-		{"relevance", text.T("Pertinence", "Relevance")},
-		{"newest", text.T("Plus récentes", "Newest")},
-		{"name", text.T("Nom", "Name")},
-	} {
-		if s.code == "relevance" && p.query.Text == "" {
-			continue
-		}
-		v := p.query.values()
-		v.Set("sort", s.code)
-		all = append(all, SortChoice{s.label, p.address + "?" + v.Encode(), p.query.order() == s.code})
-	}
-	return all
+func (p SearchPage) Sorts() []ui.Choice {
+	return p.browse().Orders(p.query.order(), ui.Order{Code: "relevance", Label: text.T("Pertinence", "Relevance")},
+		ui.Order{Code: "newest", Label: text.T("Plus récentes", "Newest")}, ui.Order{Code: "name", Label: text.T("Nom", "Name")})
 }
 
 // Pagination leads to the other pages of results.
 func (p SearchPage) Pagination() ui.Pagination {
-	return ui.Paginate(p.Number, min(p.Pages, lastPage), func(n int) string {
-		v := p.query.values()
-		if n > 1 {
-			v.Set("page", strconv.Itoa(n))
-		}
-		return p.address + "?" + v.Encode()
-	})
+	return p.browse().Leaf(p.Number, min(p.Pages, lastPage))
 }
 
 // DigestURL leads to the form by which one receives by e-mail what changes in these results.

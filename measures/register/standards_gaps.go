@@ -91,7 +91,7 @@ func (r *Register) standardGaps(ctx context.Context, in StandardIn) (GapsPage, e
 		return GapsPage{}, err
 	}
 	page := GapsPage{Standard: standardRef(ctx, file.Standard, in.SearchIn), Whole: true, LeftOut: []LeftOut{}, NoPlace: []Unplaced{}, Entries: []EntryState{},
-		query: in.SearchIn, back: withQuery(web.URL(ctx, "standards"), unsorted(in.SearchIn))}
+		query: in.SearchIn, back: ui.WithQuery(web.URL(ctx, "standards"), unsorted(in.SearchIn))}
 	page.files, page.only, page.gaps = standardLinks(ctx, file.Standard, unsorted(in.SearchIn))
 	tally := file.Standard.Tally()
 	for e, err := range entries {
@@ -150,17 +150,17 @@ func standardLinks(ctx context.Context, s *standard.Standard, query url.Values) 
 		standard.Markdown: text.T("Markdown", "Markdown")}
 	for _, f := range standardFiles {
 		if s.Has(f) {
-			entries = append(entries, ui.Link{Label: names[f], Href: withQuery(web.URL(ctx, "standards.entries."+string(f), "standard", s.ID), query)})
+			entries = append(entries, ui.Link{Label: names[f], Href: ui.WithQuery(web.URL(ctx, "standards.entries."+string(f), "standard", s.ID), query)})
 		}
 	}
 	for _, f := range []standard.Format{standard.CSV, standard.JSON} {
-		gaps = append(gaps, ui.Link{Label: names[f], Href: withQuery(web.URL(ctx, "standards.gaps."+string(f), "standard", s.ID), query)})
+		gaps = append(gaps, ui.Link{Label: names[f], Href: ui.WithQuery(web.URL(ctx, "standards.gaps."+string(f), "standard", s.ID), query)})
 	}
 	query = maps.Clone(query)
 	query.Set("conforming", "true")
 	for _, f := range standardFiles {
 		if s.Has(f) {
-			conforming = append(conforming, ui.Link{Label: names[f], Href: withQuery(web.URL(ctx, "standards.entries."+string(f), "standard", s.ID), query)})
+			conforming = append(conforming, ui.Link{Label: names[f], Href: ui.WithQuery(web.URL(ctx, "standards.entries."+string(f), "standard", s.ID), query)})
 		}
 	}
 	return entries, conforming, gaps

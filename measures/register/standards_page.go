@@ -152,7 +152,7 @@ type StandardRef struct {
 
 func standardRef(ctx context.Context, s *standard.Standard, in SearchIn) StandardRef {
 	return StandardRef{ID: s.ID, Version: s.Version, Title: s.Title, Fields: len(s.Fields), Filled: s.Filled(), Validate: s.NeedsValidation(), s: s,
-		href: withQuery(web.URL(ctx, "standards.gaps", "standard", s.ID), unsorted(in))}
+		href: ui.WithQuery(web.URL(ctx, "standards.gaps", "standard", s.ID), unsorted(in))}
 }
 
 // Lead says what the standard is for.
@@ -187,7 +187,7 @@ func (p StandardsPage) Searching() bool { return !p.query.everything() }
 func (p StandardsPage) Back() string { return p.back }
 
 func (r *Register) listStandards(ctx context.Context, in SearchIn) (StandardsPage, error) {
-	page := StandardsPage{Standards: []StandardRef{}, query: in, back: withQuery(web.URL(ctx, "register.search"), unsorted(in))}
+	page := StandardsPage{Standards: []StandardRef{}, query: in, back: ui.WithQuery(web.URL(ctx, "register.search"), unsorted(in))}
 	for _, s := range r.Corpus.Standards {
 		page.Standards = append(page.Standards, standardRef(ctx, s, in))
 	}

@@ -124,7 +124,7 @@ func (p *Pages) changes(ctx context.Context, in ChangesIn) (ChangesPage, error) 
 	query := in.values()
 	page := ChangesPage{Changes: []Happened{}, in: in, address: web.URL(ctx, "usecases.changes"), feeds: feedLinks(ctx, query)}
 	search := in.SearchIn.values()
-	page.back, page.digest = withQuery(web.URL(ctx, "usecases.search"), search), p.searchLinks(ctx, in.SearchIn).digest
+	page.back, page.digest = ui.WithQuery(web.URL(ctx, "usecases.search"), search), p.searchLinks(ctx, in.SearchIn).digest
 	found, last, more, err := p.happened(ctx, in)
 	if err != nil {
 		return page, err
@@ -139,7 +139,7 @@ func (p *Pages) changes(ctx context.Context, in ChangesIn) (ChangesPage, error) 
 	if more {
 		older := in.values()
 		older.Set("before", strconv.FormatInt(last, 10))
-		page.older = withQuery(page.address, older)
+		page.older = ui.WithQuery(page.address, older)
 		if web.JSON(ctx) {
 			page.Next = web.Next(ctx, strconv.FormatInt(last, 10))
 		}
@@ -216,7 +216,7 @@ func (p *Pages) chosen(ctx context.Context, in ChangesIn) ([]ui.Chip, error) {
 	without := func(parameter, value string) string {
 		v := in.values()
 		v[parameter] = slices.DeleteFunc(slices.Clone(v[parameter]), func(s string) bool { return s == value })
-		return withQuery(web.URL(ctx, "usecases.changes"), v)
+		return ui.WithQuery(web.URL(ctx, "usecases.changes"), v)
 	}
 	if in.Text != "" {
 		all = append(all, ui.Chip{Facet: text.T("Mots", "Words"), Value: text.T("«\u00a0"+in.Text+"\u00a0»", "“"+in.Text+"”"), Href: without("q", in.Text)})
@@ -239,13 +239,13 @@ func (p *Pages) chosen(ctx context.Context, in ChangesIn) ([]ui.Chip, error) {
 func (p ChangesPage) Chips() ui.Chips { return ui.Chips{Items: p.chosen, Clear: p.address} }
 
 // Kinds lead to one kind of change alone.
-func (p ChangesPage) Kinds() []SortChoice {
+func (p ChangesPage) Kinds() []ui.Choice {
 	v := p.in.SearchIn.values()
 	v.Del("sort")
-	all := []SortChoice{{text.T("Tout", "All"), withQuery(p.address, v), len(p.in.Event) == 0}}
+	all := []ui.Choice{{Label: text.T("Tout", "All"), Href: ui.WithQuery(p.address, v), Current: len(p.in.Event) == 0}}
 	for _, k := range []catalogue.ChangeKind{catalogue.New, catalogue.Changed, catalogue.Missing, catalogue.Back} {
 		v.Set("event", string(k))
-		all = append(all, SortChoice{kinds[k], withQuery(p.address, v), slices.Contains(p.in.Event, string(k))})
+		all = append(all, ui.Choice{Label: kinds[k], Href: ui.WithQuery(p.address, v), Current: slices.Contains(p.in.Event, string(k))})
 	}
 	return all
 }
@@ -258,7 +258,7 @@ func (p ChangesPage) Latest() string {
 	if p.in.Before == 0 {
 		return ""
 	}
-	return withQuery(p.address, p.in.values())
+	return ui.WithQuery(p.address, p.in.values())
 }
 
 // Back leads to the cases themselves.
@@ -288,7 +288,9 @@ func (p *Pages) feed(mediaType, name, route string, write func(feed.Feed) ([]byt
 // feedOf makes a feed of changes. It is known by the address that chooses them, in the language of the feed.
 func feedOf(ctx context.Context, page ChangesPage, route string) feed.Feed {
 	l, chosen := web.Lang(ctx), page.in.values()
-	here := func(route string, v url.Values) string { return web.Absolute(ctx, withQuery(web.URL(ctx, route), v)) }
+	here := func(route string, v url.Values) string {
+		return web.Absolute(ctx, ui.WithQuery(web.URL(ctx, route), v))
+	}
 	self := page.in.values()
 	if page.in.Before > 0 {
 		self.Set("before", strconv.FormatInt(page.in.Before, 10))
@@ -322,7 +324,7 @@ func feedOf(ctx context.Context, page ChangesPage, route string) feed.Feed {
 // feedLinks lead to the two feeds of a choice of changes.
 func feedLinks(ctx context.Context, query url.Values) []ui.FeedLink {
 	return []ui.FeedLink{
-		{Title: text.T("Ce qui change (Atom)", "What changes (Atom)"), Type: feed.AtomType, Href: withQuery(web.URL(ctx, "usecases.changes.atom"), query)},
-		{Title: text.T("Ce qui change (JSON Feed)", "What changes (JSON Feed)"), Type: feed.JSONType, Href: withQuery(web.URL(ctx, "usecases.changes.json"), query)},
+		{Title: text.T("Ce qui change (Atom)", "What changes (Atom)"), Type: feed.AtomType, Href: ui.WithQuery(web.URL(ctx, "usecases.changes.atom"), query)},
+		{Title: text.T("Ce qui change (JSON Feed)", "What changes (JSON Feed)"), Type: feed.JSONType, Href: ui.WithQuery(web.URL(ctx, "usecases.changes.json"), query)},
 	}
 }

@@ -90,7 +90,7 @@ func (p *Pages) figures(ctx context.Context, in SearchIn) (FiguresPage, error) {
 	}
 	now := p.Now()
 	page := FiguresPage{Total: found.Total, On: now.In(lang.Zone).Format(time.DateOnly), on: now, Figures: []Figure{},
-		search: SearchPage{query: in, address: web.URL(ctx, "usecases.figures"), links: p.searchLinks(ctx, in)}, all: withQuery(web.URL(ctx, "usecases.search"), in.values())}
+		search: SearchPage{query: in, address: web.URL(ctx, "usecases.figures"), links: p.searchLinks(ctx, in)}, all: ui.WithQuery(web.URL(ctx, "usecases.search"), in.values())}
 	if page.search.Facets, err = p.facets(ctx, found, in); err != nil {
 		return page, err
 	}
@@ -111,8 +111,8 @@ func (p *Pages) figures(ctx context.Context, in SearchIn) (FiguresPage, error) {
 	page.Figures = slices.DeleteFunc(append(page.Figures, common), func(f Figure) bool { return len(f.Rows) == 0 })
 	for i := range page.Figures {
 		f := &page.Figures[i]
-		f.image = withQuery(web.URL(ctx, "usecases.figures.image", "figure", f.ID), in.values())
-		f.values = withQuery(web.URL(ctx, "usecases.figures.values", "figure", f.ID), in.values())
+		f.image = ui.WithQuery(web.URL(ctx, "usecases.figures.image", "figure", f.ID), in.values())
+		f.values = ui.WithQuery(web.URL(ctx, "usecases.figures.values", "figure", f.ID), in.values())
 	}
 	return page, nil
 }
@@ -133,7 +133,7 @@ func (t tally) cases(n int, codes map[string]string) FigureCount {
 	for facet, code := range codes {
 		v[facet] = []string{code}
 	}
-	path := func(l text.Lang) string { return withQuery(web.URLIn(t.ctx, l, "usecases.search"), v) }
+	path := func(l text.Lang) string { return ui.WithQuery(web.URLIn(t.ctx, l, "usecases.search"), v) }
 	here := ""
 	if n > 0 { // nothing is not worth a visit
 		here = path(web.Lang(t.ctx))

@@ -47,7 +47,7 @@ func (p *Pages) figureImage(ctx context.Context, in FigureIn) (web.Download, err
 // stamp says where a figure comes from: the catalogue, the address that gives it again, the day.
 func (p *Pages) stamp(ctx context.Context, in SearchIn) ui.Stamp {
 	address := func(l text.Lang) string {
-		return web.Absolute(ctx, withQuery(web.URLIn(ctx, l, "usecases.figures"), in.values()))
+		return web.Absolute(ctx, ui.WithQuery(web.URLIn(ctx, l, "usecases.figures"), in.values()))
 	}
 	lines := ui.Stamp{
 		text.T("Source\u00a0: Balise, d’après les inventaires publiés par les administrations.", "Source: Balise, from the inventories that administrations publish."),

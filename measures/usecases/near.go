@@ -53,7 +53,7 @@ func (p *Pages) besides(ctx context.Context, c catalogue.Case, page *CasePage) e
 		page.SameProduct = append(page.SameProduct, p.ref(ctx, other))
 	}
 	if found.Total > mostNear+1 {
-		page.products = withQuery(web.URL(ctx, "usecases.search"), url.Values{"cluster": keys})
+		page.products = ui.WithQuery(web.URL(ctx, "usecases.search"), url.Values{"cluster": keys})
 	}
 	return err
 }

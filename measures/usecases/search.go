@@ -198,14 +198,6 @@ func (p *Pages) list(ctx context.Context, page *SearchPage, found find.Result) e
 	return nil
 }
 
-// withQuery puts a search after an address.
-func withQuery(address string, query url.Values) string {
-	if len(query) == 0 {
-		return address
-	}
-	return address + "?" + query.Encode()
-}
-
 func (p *Pages) searchLinks(ctx context.Context, in SearchIn) searchLinks {
 	query := in.values()
 	query.Del("sort")
@@ -213,10 +205,10 @@ func (p *Pages) searchLinks(ctx context.Context, in SearchIn) searchLinks {
 	for name, values := range query {
 		digest[name] = values
 	}
-	links := searchLinks{figures: withQuery(web.URL(ctx, "usecases.figures"), query), changes: withQuery(web.URL(ctx, "usecases.changes"), query),
-		digest: withQuery(web.URL(ctx, "digest.subscribe"), digest), compare: web.URL(ctx, "usecases.compare"), editions: web.URL(ctx, "usecases.editions"), feeds: feedLinks(ctx, query)}
+	links := searchLinks{figures: ui.WithQuery(web.URL(ctx, "usecases.figures"), query), changes: ui.WithQuery(web.URL(ctx, "usecases.changes"), query),
+		digest: ui.WithQuery(web.URL(ctx, "digest.subscribe"), digest), compare: web.URL(ctx, "usecases.compare"), editions: web.URL(ctx, "usecases.editions"), feeds: feedLinks(ctx, query)}
 	for _, f := range formats {
-		links.files = append(links.files, ui.Link{Label: f.label, Href: withQuery(web.URL(ctx, "usecases."+f.name), query)})
+		links.files = append(links.files, ui.Link{Label: f.label, Href: ui.WithQuery(web.URL(ctx, "usecases."+f.name), query)})
 	}
 	return links
 }

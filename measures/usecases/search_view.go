@@ -2,8 +2,6 @@ package usecases
 
 import (
 	"context"
-	"net/url"
-	"strconv"
 
 	"balise/engine/text"
 	"balise/engine/usecase"
@@ -76,7 +74,7 @@ func (p SearchPage) Suggestion() string { return p.found.Suggestion }
 func (p SearchPage) SuggestionURL() string {
 	v := p.query.values()
 	v.Set("q", p.found.Suggestion)
-	return withQuery(p.address, v)
+	return ui.WithQuery(p.address, v)
 }
 
 // shorten cuts a text after a whole word.
@@ -106,114 +104,37 @@ func (p SearchPage) Box() ui.SearchBox {
 	return ui.SearchBox{Action: p.address, Name: "q", Value: p.query.Text, Label: text.T("Chercher ce que font les autres administrations", "Search what other administrations do"),
 		Hint: text.T("En français\u00a0: Balise trouve aussi ce qui est écrit en anglais ou en néerlandais. «\u00a0fraude\u00a0», «\u00a0traduction\u00a0», «\u00a0déneigement\u00a0»…",
 			"In English or French: Balise finds what is written in other languages too. “fraud”, “translation”, “snow removal”…"),
-		Keep: hidden(p.query.values(), "q")}
+		Keep: p.browse().Keep("q")}
 }
 
-func hidden(v url.Values, except string) []ui.Hidden {
-	var all []ui.Hidden
-	for name, values := range v {
-		for _, value := range values {
-			if name != except {
-				all = append(all, ui.Hidden{Name: name, Value: value})
-			}
+// browse is how the reader narrows, orders and leafs through the cases.
+func (p SearchPage) browse() ui.Browse {
+	b := ui.Browse{Address: p.address, Query: p.query.values()}
+	for _, facet := range p.Facets {
+		group := ui.FacetGroup{Name: facet.Name, Label: facet.Label}
+		for _, o := range facet.Options {
+			group.Options = append(group.Options, ui.FacetOption{Value: o.Code, Label: o.Label, N: o.Count, Checked: o.Checked})
 		}
+		b.Facets = append(b.Facets, group)
 	}
-	return all
+	return b
 }
-
-// mostOptions is how many choices of a facet the page offers; with hundreds of organisations, more would bury the results.
-const mostOptions = 24
 
 // Panel is the form of facets.
-func (p SearchPage) Panel() ui.Facets {
-	f := ui.Facets{Action: p.address, Clear: p.clearURL()}
-	for name, value := range map[string]string{"q": p.query.Text, "sort": p.query.Sort} {
-		if value != "" {
-			f.Keep = append(f.Keep, ui.Hidden{Name: name, Value: value})
-		}
-	}
-	for i, facet := range p.Facets {
-		if len(facet.Options) == 0 {
-			continue
-		}
-		group := ui.FacetGroup{Name: facet.Name, Label: facet.Label, Open: i == 0}
-		for i, o := range facet.Options {
-			if i >= mostOptions && !o.Checked {
-				group.Rest++
-				continue
-			}
-			group.Options = append(group.Options, ui.FacetOption{Value: o.Code, Label: o.Label, N: o.Count, Checked: o.Checked})
-			group.Open = group.Open || o.Checked
-		}
-		f.Groups = append(f.Groups, group)
-	}
-	return f
-}
+func (p SearchPage) Panel() ui.Facets { return p.browse().Panel(1) }
 
-func (p SearchPage) clearURL() string {
-	if p.query.Text == "" {
-		return p.address
-	}
-	return p.address + "?" + url.Values{"q": {p.query.Text}}.Encode()
-}
-
-// Chips are the filters in force, each with the address without it.
-func (p SearchPage) Chips() ui.Chips {
-	chips := ui.Chips{Clear: p.clearURL()}
-	for _, facet := range p.Facets {
-		for _, o := range facet.Options {
-			if !o.Checked {
-				continue
-			}
-			v := p.query.values()
-			var kept []string
-			for _, value := range v[facet.Name] {
-				if value != o.Code {
-					kept = append(kept, value)
-				}
-			}
-			v[facet.Name] = kept
-			chips.Items = append(chips.Items, ui.Chip{Facet: facet.Label, Value: o.Label, Href: withQuery(p.address, v)})
-		}
-	}
-	return chips
-}
-
-// SortChoice is an order in which results may be shown.
-type SortChoice struct {
-	Label   text.Text
-	Href    string
-	Current bool
-}
+// Chips are the filters in force.
+func (p SearchPage) Chips() ui.Chips { return p.browse().Chips() }
 
 // Sorts are the orders on offer.
-func (p SearchPage) Sorts() []SortChoice {
-	var all []SortChoice
-	for _, s := range []struct {
-		code  string
-		label text.Text
-	}{
-		{"relevance", text.T("Pertinence", "Relevance")}, {"newest", text.T("Derniers changés", "Last changed")}, {"name", text.T("Nom", "Name")},
-	} {
-		if s.code == "relevance" && p.query.Text == "" {
-			continue
-		}
-		v := p.query.values()
-		v.Set("sort", s.code)
-		all = append(all, SortChoice{s.label, withQuery(p.address, v), p.query.order() == s.code})
-	}
-	return all
+func (p SearchPage) Sorts() []ui.Choice {
+	return p.browse().Orders(p.query.order(), ui.Order{Code: "relevance", Label: text.T("Pertinence", "Relevance")},
+		ui.Order{Code: "newest", Label: text.T("Derniers changés", "Last changed")}, ui.Order{Code: "name", Label: text.T("Nom", "Name")})
 }
 
 // Pagination leads to the other pages of results.
 func (p SearchPage) Pagination() ui.Pagination {
-	return ui.Paginate(p.Number, min(p.Pages, lastPage), func(n int) string {
-		v := p.query.values()
-		if n > 1 {
-			v.Set("page", strconv.Itoa(n))
-		}
-		return withQuery(p.address, v)
-	})
+	return p.browse().Leaf(p.Number, min(p.Pages, lastPage))
 }
 
 // FiguresURL leads to the same cases in figures.

@@ -101,15 +101,6 @@ func Href(s string) string {
 	return s
 }
 
-// First gives the first words of a record in a field, and their language; codes and dates in the reader’s.
-func (n Names) First(r usecase.Record, language string, f usecase.Field) (Item, bool) {
-	a, _ := n.Answer(r, language, f)
-	if len(a.Items) == 0 {
-		return Item{}, false
-	}
-	return a.Items[0], true
-}
-
 // In gives the language to say for the words, empty when it is the reader’s: "nl" on a French page.
 func (i Item) In(l string) string {
 	if i.Lang == l {

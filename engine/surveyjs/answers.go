@@ -21,6 +21,9 @@ func (s *Survey) Answers(given map[string]any) *Answers {
 		exact, known := s.slots.exact[name]
 		if known {
 			a.values[exact], a.there[exact] = v, true
+			if len(s.slots.lower) == len(s.slots.names) { // no two names of this form differ by case only
+				continue
+			}
 		}
 		for _, i := range s.slots.lower[strings.ToLower(name)] {
 			if known && i == exact {

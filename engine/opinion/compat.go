@@ -81,7 +81,7 @@ func (m *Matrix) coldAdd(p PCA, columns []int32, values []int8, d float64, w []f
 
 // coldGroup is the original engine’s way to groups.
 func (m *Matrix) coldGroup(points []Point) Groups {
-	rows := m.coldGrouped()
+	rows := m.grouped()
 	placed := make([]spot, len(rows))
 	for n, i := range rows {
 		placed[n] = spot{Point: points[i], weight: 1, members: []int{n}}
@@ -115,13 +115,6 @@ func (m *Matrix) coldGroup(points []Point) Groups {
 	}
 	g.K = len(chosen)
 	return g
-}
-
-// coldGrouped is who the original engine groups, in the order of their first vote.
-func (m *Matrix) coldGrouped() []int {
-	rows := m.grouped()
-	slices.Sort(rows)
-	return rows
 }
 
 // cluster holds the spots closest to a centre.

@@ -62,6 +62,9 @@ type Desk struct {
 	Beside func(ctx context.Context, recordID, key string) (*ui.Callout, error)
 	// Also are the pages of the measure about one record, besides those of the desk: their paths hold its {id}.
 	Also []Route
+	// Panels is what the measure shows of a record on its page, after how complete it is and before its answers: its result,
+	// the opinions about it. Nil when it shows nothing.
+	Panels func(ctx context.Context, r record.Record) ([]ui.Block, error)
 }
 
 // Route names a page and how links speak of it.

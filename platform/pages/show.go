@@ -29,7 +29,8 @@ type ShowPage struct {
 	UpdatedBy  string
 	UpdatedAt  time.Time
 	Files      []ui.Link
-	Also       []ui.Link // pages of the measure about this record
+	Also       []ui.Link  // pages of the measure about this record
+	Panels     []ui.Block // what the measure shows of this record
 	// Never says why such a record is never published; empty for most.
 	Never text.Text
 }
@@ -94,7 +95,10 @@ func (d *Desk) show(ctx context.Context, in idIn) (ShowPage, error) {
 	for _, also := range d.Also {
 		page.Also = append(page.Also, ui.Link{Label: also.Label, Href: web.URL(ctx, also.Name, "id", r.ID)})
 	}
-	return page, nil
+	if d.Panels != nil {
+		page.Panels, err = d.Panels(ctx, r)
+	}
+	return page, err
 }
 
 func (d *Desk) missing(a instrument.Answers, editURL string) []Missing {

@@ -81,10 +81,14 @@ type Absence struct {
 	Note   text.Text `json:"note,omitzero"`
 }
 
-// Answer is a value, or the reason why there is none, or a withheld value with both.
+// Answer is a value, or the reason why there is none, or a withheld value with both. What stands beside it is for those who work on the
+// record: it is never public.
 type Answer struct {
-	Value   Value
-	Absence *Absence
+	Value    Value
+	Absence  *Absence
+	Remark   text.Text // a note, where the instrument takes some
+	Evidence *Evidence // what shows it, where the question asks
+	From     string    // where the value was taken over from: kind, record and question, as Origin writes them; "" when it was given here
 }
 
 // Known tells whether the answer has a value.
@@ -92,6 +96,11 @@ func (a Answer) Known() bool { return a.Value != nil }
 
 // Given tells whether the question was dealt with: by a value or by a reason.
 func (a Answer) Given() bool { return a.Value != nil || a.Absence != nil }
+
+// Blank tells whether nothing at all is said: no value, no reason, and nothing beside them.
+func (a Answer) Blank() bool {
+	return !a.Given() && a.Remark.Empty() && a.Evidence == nil && a.From == ""
+}
 
 // Answers holds answers by question. A question that nobody answered has no entry.
 //
@@ -112,7 +121,23 @@ type cell struct {
 	Links  *[]Link     `json:"links,omitempty"`
 	File   *Attachment `json:"file,omitempty"`
 	Absent *Absence    `json:"absent,omitempty"`
+	beside
 }
+
+// beside is the JSON of what stands beside an answer.
+type beside struct {
+	Remark   text.Text `json:"remark,omitzero"`
+	Evidence *Evidence `json:"evidence,omitempty"`
+	From     string    `json:"from,omitempty"`
+}
+
+// on puts what stands beside an answer on it.
+func (b beside) on(a Answer) Answer {
+	a.Remark, a.Evidence, a.From = b.Remark, b.Evidence, b.From
+	return a
+}
+
+func besides(a Answer) beside { return beside{a.Remark, a.Evidence, a.From} }
 
 // entry is the JSON of an answer. Rows are cells: a list holds no list, so that decoding cannot recurse.
 type entry struct {
@@ -173,14 +198,14 @@ func encode(answer Answer) (entry, error) {
 			cells[i][id] = c
 		}
 	}
-	return entry{cell: cell{Absent: answer.Absence}, Rows: &cells}, nil
+	return entry{cell: cell{Absent: answer.Absence, beside: besides(answer)}, Rows: &cells}, nil
 }
 
 func encodeCell(answer Answer) (cell, error) {
-	c := cell{Absent: answer.Absence}
+	c := cell{Absent: answer.Absence, beside: besides(answer)}
 	switch v := answer.Value.(type) {
 	case nil:
-		if answer.Absence == nil {
+		if answer.Blank() {
 			return c, errors.New("it has neither a value nor a reason for its absence")
 		}
 	case text.Text:
@@ -230,7 +255,7 @@ func (e entry) decode() (Answer, error) {
 			rows[i][id] = answer
 		}
 	}
-	return Answer{Value: rows, Absence: e.Absent}, nil
+	return e.on(Answer{Value: rows, Absence: e.Absent}), nil
 }
 
 func (c cell) decode() (Answer, error) {
@@ -239,11 +264,13 @@ func (c cell) decode() (Answer, error) {
 	case len(values) > 1:
 		return Answer{}, errors.New("it has two values")
 	case len(values) == 1:
-		return Answer{Value: values[0], Absence: c.Absent}, nil
-	case c.Absent == nil:
-		return Answer{}, errors.New("it has neither a value nor a reason for its absence")
+		return c.on(Answer{Value: values[0], Absence: c.Absent}), nil
 	}
-	return Answer{Absence: c.Absent}, nil
+	a := c.on(Answer{Absence: c.Absent})
+	if a.Blank() {
+		return a, errors.New("it has neither a value nor a reason for its absence")
+	}
+	return a, nil
 }
 
 func (c cell) values() []Value {
@@ -268,8 +295,8 @@ func appendSet[T any](values []Value, pointer *T) []Value {
 
 // Equal tells whether two answers say the same: the order of codes does not count, nor does an empty list's being nil.
 func Equal(a, b Answer) bool {
-	if !a.Given() || !b.Given() {
-		return a.Given() == b.Given()
+	if a.Blank() || b.Blank() {
+		return a.Blank() == b.Blank()
 	}
 	x, errX := json.Marshal(Answers{"": a})
 	y, errY := json.Marshal(Answers{"": b})

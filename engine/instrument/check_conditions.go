@@ -12,6 +12,7 @@ func (in *Instrument) checkConditions(s *source) {
 	for _, c := range in.conditions() {
 		in.walk(c, func(c *Condition) { in.checkCondition(s, c) })
 	}
+	in.checkResultConditions(s)
 	in.checkCycles(s)
 }
 
@@ -23,6 +24,16 @@ func (in *Instrument) conditions() []*Condition {
 		for _, q := range section.Questions {
 			all = append(all, q.When, q.RequiredWhen)
 		}
+	}
+	for _, r := range in.Scores {
+		if r.Levels != nil {
+			for _, f := range r.Levels.Floors {
+				all = append(all, f.When)
+			}
+		}
+	}
+	for _, st := range slices.Concat(in.Findings, in.Duties) {
+		all = append(all, st.When)
 	}
 	return all
 }

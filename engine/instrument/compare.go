@@ -51,7 +51,7 @@ func (in *Instrument) Merge(base, mine, theirs Answers) (Answers, []Conflict) {
 			conflicts = append(conflicts, Conflict{Question: q, Base: base[id], Mine: mine[id], Theirs: theirs[id]})
 			continue
 		}
-		if mine[id].Given() {
+		if !mine[id].Blank() {
 			merged[id] = mine[id]
 		} else {
 			delete(merged, id)

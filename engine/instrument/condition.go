@@ -12,6 +12,8 @@ type Condition struct {
 	In       *Comparison
 	AtLeast  *Comparison // numbers, amounts and dates
 	Answered string
+	Level    *LevelReached // what a score comes to; not for what is shown or required, which must not depend on results
+	Finding  string        // a finding that holds; only for duties
 
 	line int
 }

@@ -22,7 +22,8 @@ type Problem struct {
 //
 // The names of form fields are, for a question x: x; x.fr and x.en (texts); x.year, x.month, x.day (date); x.amount and
 // x.currency (money); x.0.title.fr, x.0.url (links); x.0.field… (list); x.name, x.media_type, x.size, x.sha256
-// (attachment); and for every kind x.absence, x.ground, x.until, x.note.fr, x.note.en.
+// (attachment); and for every kind x.absence, x.ground, x.until, x.note.fr, x.note.en; x.remark.fr and x.remark.en where
+// the instrument takes remarks; x.evidence.code, .date, .reference and .provider where the question asks for evidence.
 func (in *Instrument) ReadForm(form url.Values) (Answers, []Problem) {
 	answers := Answers{}
 	var problems []Problem
@@ -31,12 +32,13 @@ func (in *Instrument) ReadForm(form url.Values) (Answers, []Problem) {
 		value, issues := readChecked(q, f)
 		absence, wrong := readAbsence(q, f)
 		issues = append(issues, wrong...)
-		answer := Answer{Value: value, Absence: absence}
+		answer, wrong := in.readBeside(q, f, Answer{Value: value, Absence: absence})
+		issues = append(issues, wrong...)
 		if len(issues) == 0 {
 			issues = checkTogether(answer)
 		}
 		problems = append(problems, in.problems(q, issues)...)
-		if len(issues) == 0 && answer.Given() {
+		if len(issues) == 0 && !answer.Blank() {
 			answers[q.ID] = answer
 		}
 	}
@@ -59,6 +61,7 @@ func (in *Instrument) WriteForm(answers Answers) url.Values {
 			f.sub("until").set(a.Until.String())
 			writeText(a.Note, f.sub("note"))
 		}
+		writeBeside(answer, f)
 	}
 	return form
 }

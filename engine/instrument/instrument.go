@@ -13,7 +13,14 @@ type Instrument struct {
 	ID       string
 	Version  string
 	Title    text.Text
+	Lead     text.Text  // what it is for, before the first question
+	Since    Date       // the first day on which it is in force; zero when it says nothing of it
+	Trust    Confidence // whether a person has checked it as a whole; "" when it claims nothing
+	Remarks  bool       // a note may stand beside any answer
 	Sections []*Section
+	Scores   []*ScoreRule // in the order in which they are worked out
+	Findings []*Statement // what answers reveal
+	Duties   []*Statement // what has to be done
 
 	file       string
 	questions  map[string]*Question
@@ -23,11 +30,13 @@ type Instrument struct {
 
 // Section groups questions under a title. A section whose condition is false hides all its questions.
 type Section struct {
-	ID        string
-	Title     text.Text
-	Help      text.Text
-	When      *Condition
-	Questions []*Question
+	ID    string
+	Title text.Text
+	Help  text.Text
+	When  *Condition
+	// Respondent is the function, in words, of who answers this part.
+	Respondent text.Text
+	Questions  []*Question
 
 	line int
 }
@@ -90,8 +99,15 @@ type Question struct {
 	Weight     int // in completeness; 1 unless declared
 	LegalBasis []LegalBasis
 
+	EvidenceAsked text.Text          // what would show that the answer is true; empty when no evidence is asked for
+	Points        map[string]float64 // by code, or yes and no
+	Ranges        []Range            // of a number or an amount, from the lowest
+	Practice      *Practice          // where the question asks how far a practice holds
+	Prefill       *Prefill           // where the answer can be taken over from
+
 	taxonomy *Taxonomy
 	grounds  *Taxonomy
+	evidence *Taxonomy
 	line     int
 	places   map[string]int // key of the declaration → its line, for errors found after reading
 }
@@ -132,10 +148,12 @@ func (in *Instrument) Use(taxonomies ...*Taxonomy) error {
 		}
 	}
 	in.checkConditionTerms(s)
+	in.checkScoring(s)
 	return s.err()
 }
 
 func (in *Instrument) bind(s *source, q *Question) {
+	in.bindEvidence(s, q)
 	if q.TaxonomyID != "" {
 		q.taxonomy = in.taxonomies[q.TaxonomyID]
 		if q.taxonomy == nil {

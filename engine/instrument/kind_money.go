@@ -9,7 +9,7 @@ import (
 // moneyKind asks for an amount, in Canadian dollars unless another currency is chosen.
 type moneyKind struct{}
 
-func (moneyKind) settings() []string { return []string{"min", "max"} }
+func (moneyKind) settings() []string { return []string{"min", "max", "ranges"} }
 
 func (moneyKind) read(_ *Question, f fields) (Value, []issue) {
 	amount, currency := f.sub("amount"), f.sub("currency")

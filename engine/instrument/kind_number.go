@@ -10,7 +10,7 @@ import (
 // numberKind asks for a decimal number, perhaps within bounds and with a unit.
 type numberKind struct{}
 
-func (numberKind) settings() []string { return []string{"min", "max", "unit"} }
+func (numberKind) settings() []string { return []string{"min", "max", "unit", "ranges"} }
 
 func (numberKind) read(_ *Question, f fields) (Value, []issue) {
 	typed := f.get()

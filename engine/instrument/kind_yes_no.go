@@ -7,7 +7,7 @@ type yesNoKind struct{}
 
 const yes, no = "yes", "no"
 
-func (yesNoKind) settings() []string { return nil }
+func (yesNoKind) settings() []string { return []string{"points"} }
 
 func (yesNoKind) read(_ *Question, f fields) (Value, []issue) {
 	switch f.get() {

@@ -28,12 +28,16 @@ func Load(name string, data []byte) (*Instrument, error) {
 	if root == nil {
 		return nil, s.err()
 	}
-	m := s.mapping(root, "instrument", "id", "version", "title", "sections")
+	m := s.mapping(root, "instrument", "id", "version", "title", "lead", "from", "confidence", "remarks", "sections", "scores", "findings", "duties")
 	m.need("id", "version", "title", "sections")
 	in := &Instrument{
 		ID:        m.matching("id", kebabCase, "register-entry"),
 		Version:   m.matching("version", version, likeVersion),
 		Title:     m.text("title"),
+		Lead:      m.text("lead"),
+		Since:     m.date("from"),
+		Trust:     m.confidence(),
+		Remarks:   m.bool("remarks"),
 		file:      name,
 		questions: map[string]*Question{},
 		sectionOf: map[string]*Section{},
@@ -51,6 +55,7 @@ func Load(name string, data []byte) (*Instrument, error) {
 	if len(in.questions) == 0 {
 		s.say(m.at("sections"), "instrument: it asks no question")
 	}
+	in.scoring(s, m)
 	in.checkConditions(s)
 	if err := s.err(); err != nil {
 		return nil, err
@@ -69,7 +74,7 @@ func (in *Instrument) index(s *source, section *Section) {
 }
 
 func (s *source) section(node *yaml.Node) *Section {
-	m := s.mapping(node, "section", "id", "title", "help", "when", "questions")
+	m := s.mapping(node, "section", "id", "title", "help", "when", "respondent", "questions")
 	m.need("id", "title", "questions")
 	section := &Section{
 		ID:    m.matching("id", snakeCase, likeSnake),
@@ -77,6 +82,8 @@ func (s *source) section(node *yaml.Node) *Section {
 		Help:  m.text("help"),
 		When:  m.condition("when"),
 		line:  node.Line,
+
+		Respondent: m.text("respondent"),
 	}
 	for _, node := range m.list("questions") {
 		section.Questions = append(section.Questions, s.question(node, false))
@@ -88,8 +95,8 @@ func (s *source) section(node *yaml.Node) *Section {
 var (
 	fieldKeys    = []string{"id", "kind", "label", "help", "example", "required"}
 	questionKeys = append(slices.Clone(fieldKeys), "required_when", "when", "public", "always_show", "key", "absences",
-		"withhold", "weight", "legal_basis")
-	settingKeys = []string{"taxonomy", "max_length", "min", "max", "unit", "fields", "max_items"}
+		"withhold", "weight", "legal_basis", "evidence", "practice", "prefill")
+	settingKeys = []string{"taxonomy", "max_length", "min", "max", "unit", "fields", "max_items", "points", "ranges"}
 )
 
 func (s *source) question(node *yaml.Node, field bool) *Question {
@@ -124,6 +131,7 @@ func (s *source) question(node *yaml.Node, field bool) *Question {
 	q.Withhold = s.withhold(m)
 	q.LegalBasis = s.legalBasis(m)
 	q.Fields = s.listFields(m)
+	s.scored(m, q)
 	s.checkQuestion(m, q)
 	return q
 }
@@ -237,10 +245,10 @@ func (m mapping) condition(key string) *Condition {
 const deepestCondition = 20
 
 func (s *source) condition(node *yaml.Node, depth int) *Condition {
-	m := s.mapping(node, "condition", "all", "any", "not", "equals", "in", "at_least", "answered")
+	m := s.mapping(node, "condition", "all", "any", "not", "equals", "in", "at_least", "answered", "level", "finding")
 	c := &Condition{line: node.Line}
 	if len(m.nodes) != 1 || depth > deepestCondition {
-		s.say(node.Line, "condition: it has exactly one of all, any, not, equals, in, at_least, answered; here %s",
+		s.say(node.Line, "condition: it has exactly one of all, any, not, equals, in, at_least, answered, level, finding; here %s",
 			"["+strings.Join(slices.Sorted(maps.Keys(m.nodes)), ", ")+"]")
 		return c
 	}
@@ -251,7 +259,8 @@ func (s *source) condition(node *yaml.Node, depth int) *Condition {
 	c.Equals = s.comparison(m, "equals", "value")
 	c.In = s.comparison(m, "in", "values")
 	c.AtLeast = s.comparison(m, "at_least", "value")
-	c.Answered = m.scalar("answered")
+	c.Answered, c.Finding = m.scalar("answered"), m.scalar("finding")
+	c.Level = s.levelReached(m)
 	return c
 }
 

@@ -20,7 +20,7 @@ func (in *Instrument) Public(answers Answers) Answers {
 			hidden.Note = text.Text{}
 			answer = Answer{Absence: &hidden}
 		}
-		public[q.ID] = answer
+		public[q.ID] = Answer{Value: answer.Value, Absence: answer.Absence}
 	}
 	return public
 }

@@ -44,8 +44,13 @@ func checkAnswer(q *Question, answer Answer, stage Stage) []issue {
 			issues = listKind{}.missing(q, rows, stage)
 		}
 	}
+	issues = append(issues, checkBeside(q, answer)...)
 	if answer.Absence == nil {
 		return issues
+	}
+	if stage == StageSubmit && q.Practice != nil && answer.Absence.Reason == NotApplicable && answer.Absence.Note.Empty() {
+		issues = append(issues, issue{at: ".note.fr", message: text.T(
+			"Dites pourquoi cette pratique est sans objet chez vous.", "Say why this practice does not apply to you.")})
 	}
 	issues = append(issues, checkAbsence(q, *answer.Absence)...)
 	issues = append(issues, checkTogether(answer)...)

@@ -8,7 +8,7 @@ import (
 // manyOfKind asks for any number of terms of a taxonomy. Their order means nothing.
 type manyOfKind struct{}
 
-func (manyOfKind) settings() []string { return []string{"taxonomy", "points"} }
+func (manyOfKind) settings() []string { return []string{"taxonomy", "choices", "points"} }
 
 func (manyOfKind) read(_ *Question, f fields) (Value, []issue) {
 	var codes []string

@@ -5,7 +5,7 @@ import "strings"
 // oneOfKind asks for one term of a taxonomy. A term of any edition is accepted: a record keeps the terms of its year.
 type oneOfKind struct{}
 
-func (oneOfKind) settings() []string { return []string{"taxonomy", "points"} }
+func (oneOfKind) settings() []string { return []string{"taxonomy", "choices", "points"} }
 
 func (oneOfKind) read(_ *Question, f fields) (Value, []issue) {
 	if code := strings.TrimSpace(f.get()); code != "" {

@@ -96,7 +96,7 @@ var (
 	fieldKeys    = []string{"id", "kind", "label", "help", "example", "required"}
 	questionKeys = append(slices.Clone(fieldKeys), "required_when", "when", "public", "always_show", "key", "absences",
 		"withhold", "weight", "legal_basis", "evidence", "practice", "prefill")
-	settingKeys = []string{"taxonomy", "max_length", "min", "max", "unit", "fields", "max_items", "points", "ranges"}
+	settingKeys = []string{"taxonomy", "max_length", "min", "max", "unit", "fields", "max_items", "points", "ranges", "choices"}
 )
 
 func (s *source) question(node *yaml.Node, field bool) *Question {
@@ -132,6 +132,7 @@ func (s *source) question(node *yaml.Node, field bool) *Question {
 	q.LegalBasis = s.legalBasis(m)
 	q.Fields = s.listFields(m)
 	s.scored(m, q)
+	s.choices(m, q)
 	s.checkQuestion(m, q)
 	return q
 }
@@ -156,8 +157,11 @@ func (s *source) checkQuestion(m mapping, q *Question) {
 			s.say(m.at(key), "question %q: kind %q has no %q", q.ID, q.Kind, key)
 		}
 	}
+	if m.has("choices") && m.has("taxonomy") {
+		s.say(m.at("choices"), "question %q: it has choices of its own, or a taxonomy, not both", q.ID)
+	}
 	for _, key := range []string{"taxonomy", "fields"} {
-		if slices.Contains(k.settings(), key) && !m.has(key) {
+		if slices.Contains(k.settings(), key) && !m.has(key) && !m.has("choices") {
 			s.say(m.line, "question %q: kind %q needs %q", q.ID, q.Kind, key)
 		}
 	}

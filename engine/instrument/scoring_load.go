@@ -165,6 +165,9 @@ func (s *source) statements(m mapping, key, what string) []*Statement {
 		if st.Blocking && (st.Confidence == ToValidate || slices.ContainsFunc(st.LegalBasis, func(b LegalBasis) bool { return b.Confidence == ToValidate })) {
 			s.say(c.at("blocking"), "%s %q: what is to be validated blocks nothing", what, st.ID)
 		}
+		if st.Blocking && len(st.LegalBasis) == 0 {
+			s.say(c.at("blocking"), "%s %q: only what a confirmed legal basis asks for blocks", what, st.ID)
+		}
 		all = append(all, st)
 	}
 	return all

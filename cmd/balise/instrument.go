@@ -21,6 +21,8 @@ type instrumentCommand struct {
 	Check instrumentCheckCommand `cmd:"" help:"Vérifier un questionnaire, ou tous ceux de Balise. / Check a questionnaire, or all those of Balise."`
 	Show  instrumentShowCommand  `cmd:"" help:"Montrer les questions. / Show the questions."`
 	Score instrumentScoreCommand `cmd:"" help:"Calculer le résultat de réponses, une par ligne. / Work out the result of answers, one a line."`
+
+	Rescore instrumentRescoreCommand `cmd:"" help:"Passer des réponses à une autre version, sans rien perdre en silence. / Bring answers to another version, losing nothing in silence."`
 }
 
 type instrumentListCommand struct{}

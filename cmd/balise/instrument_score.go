@@ -44,16 +44,21 @@ func (c instrumentScoreCommand) Run(ctx context.Context, con console) error {
 	if err != nil {
 		return err
 	}
+	return eachLine(ctx, c.Path, con.out, func(l numbered) scoredLine { return d.scoreLine(l, c.Compat) })
+}
+
+// eachLine works on each line of a file of answers, - for standard input, and ends with an error when some were refused.
+func eachLine(ctx context.Context, path string, out io.Writer, work func(numbered) scoredLine) error {
 	in := io.Reader(os.Stdin)
-	if c.Path != "-" {
-		file, err := os.Open(c.Path)
+	if path != "-" {
+		file, err := os.Open(path)
 		if err != nil {
-			return fault.Invalid(text.T("Le fichier «\u00a0"+c.Path+"\u00a0» ne peut pas être ouvert.", "The file “"+c.Path+"” cannot be opened.")).Because(err)
+			return fault.Invalid(text.T("Le fichier «\u00a0"+path+"\u00a0» ne peut pas être ouvert.", "The file “"+path+"” cannot be opened.")).Because(err)
 		}
 		defer file.Close()
 		in = file
 	}
-	refused, err := d.scoreLines(ctx, in, con.out, c.Compat)
+	refused, err := workLines(ctx, in, out, work)
 	switch {
 	case err != nil:
 		return fmt.Errorf("score: %w", err)
@@ -80,14 +85,14 @@ func (c instrumentScoreCommand) definition() (*definition, error) {
 	return &definition{rules: rulesMaturity, maturity: q, rule: q.Rule()}, nil
 }
 
-// scoreLines reads lines in batches, works on them side by side, and writes them in order.
-func (d *definition) scoreLines(ctx context.Context, in io.Reader, out io.Writer, compat bool) (refused int, err error) {
+// workLines reads lines in batches, works on them side by side, and writes what they give in order.
+func workLines(ctx context.Context, in io.Reader, out io.Writer, work func(numbered) scoredLine) (refused int, err error) {
 	lines := bufio.NewScanner(in)
 	lines.Buffer(make([]byte, 1<<20), maxLine)
 	w := bufio.NewWriterSize(out, 1<<20)
 	n, batch := 0, make([]numbered, 0, batchLines)
 	flush := func() error {
-		results := d.scoreBatch(batch, compat)
+		results := workBatch(batch, work)
 		for _, r := range results {
 			if r.refused {
 				refused++
@@ -129,14 +134,14 @@ type scoredLine struct {
 	refused bool
 }
 
-func (d *definition) scoreBatch(batch []numbered, compat bool) []scoredLine {
+func workBatch(batch []numbered, work func(numbered) scoredLine) []scoredLine {
 	results := make([]scoredLine, len(batch))
 	var wait sync.WaitGroup
 	workers := runtime.GOMAXPROCS(0)
 	for worker := range workers {
 		wait.Go(func() {
 			for i := worker; i < len(batch); i += workers {
-				results[i] = d.scoreLine(batch[i], compat)
+				results[i] = work(batch[i])
 			}
 		})
 	}
@@ -227,9 +232,18 @@ type answersLine struct {
 
 // readAnswers takes the answers of a line: bare, under answers with an id, or as the federal tool saves them, under data.
 func readAnswers(line []byte) (id string, answers map[string]any, err error) {
+	id, answers, saved, err := answersAsSaved(line)
+	if err == nil && saved {
+		answers = uploaded(answers)
+	}
+	return id, answers, err
+}
+
+// answersAsSaved is readAnswers without the rewriting of old forms; saved tells whether the federal tool saved the line.
+func answersAsSaved(line []byte) (id string, answers map[string]any, saved bool, err error) {
 	var held answersLine
 	if err := json.Unmarshal(line, &held); err != nil {
-		return "", nil, fmt.Errorf("the line is not a JSON object: %w", err)
+		return "", nil, false, fmt.Errorf("the line is not a JSON object: %w", err)
 	}
 	switch given := held.ID.(type) {
 	case string:
@@ -237,7 +251,7 @@ func readAnswers(line []byte) (id string, answers map[string]any, err error) {
 	case float64:
 		id = surveyjs.FormatNumber(given)
 	}
-	part, saved := line, false
+	part := line
 	switch {
 	case bytes.HasPrefix(held.Answers, []byte("{")):
 		part = held.Answers
@@ -247,12 +261,9 @@ func readAnswers(line []byte) (id string, answers map[string]any, err error) {
 		id = ""
 	}
 	if err := json.Unmarshal(part, &answers); err != nil {
-		return "", nil, fmt.Errorf("the answers are not a JSON object: %w", err)
+		return "", nil, false, fmt.Errorf("the answers are not a JSON object: %w", err)
 	}
-	if saved {
-		answers = uploaded(answers)
-	}
-	return id, answers, nil
+	return id, answers, saved, nil
 }
 
 // uploaded rewrites the two old forms that the federal tool rewrites when it opens a saved file.

@@ -6,8 +6,10 @@ import (
 	"io"
 	"os"
 	"slices"
+	"strings"
 
 	"balise/content"
+	"balise/engine/instrument"
 	"balise/engine/maturity"
 	"balise/engine/ruleset"
 	"balise/engine/surveyjs"
@@ -56,6 +58,8 @@ type definition struct {
 
 	maturity *maturity.Questionnaire
 	rule     *maturity.Rule // of maturity
+
+	own *instrument.Instrument // of our own questionnaires
 }
 
 // The names of the rule sets.
@@ -64,7 +68,8 @@ const (
 	rulesSAMM = "samm"
 	rulesAIMA = "aima"
 
-	rulesMaturity = "maturity" // of our own questionnaires
+	rulesMaturity = "maturity" // of readiness
+	rulesOwn      = "own"      // those that a questionnaire of ours declares
 )
 
 // openDefinition reads a questionnaire from its owner’s file or folder. Without a rule set, what the file looks like tells.
@@ -90,6 +95,13 @@ func openDefinition(path, rules string) (*definition, error) {
 	if err != nil {
 		return nil, wrong(err)
 	}
+	if strings.HasSuffix(path, ".yaml") {
+		own, err := openOwn(path, data)
+		if err != nil {
+			return nil, wrong(err)
+		}
+		return &definition{rules: rulesOwn, own: own}, nil
+	}
 	if rules == "" {
 		rules = recogniseRules(data)
 	}
@@ -108,6 +120,19 @@ func openDefinition(path, rules string) (*definition, error) {
 		return nil, wrong(err)
 	}
 	return d, nil
+}
+
+// openOwn reads a questionnaire written in our YAML, with the lists of the content.
+func openOwn(path string, data []byte) (*instrument.Instrument, error) {
+	in, err := instrument.Load(path, data)
+	if err != nil {
+		return nil, err
+	}
+	c, err := corpus.Load(content.FS)
+	if err != nil {
+		return nil, err
+	}
+	return in, in.Use(c.Taxonomies...)
 }
 
 func recogniseRules(data []byte) string {

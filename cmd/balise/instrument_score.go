@@ -14,14 +14,16 @@ import (
 	"strings"
 	"sync"
 
+	"balise/content"
 	"balise/engine/surveyjs"
 	"balise/engine/text"
+	"balise/platform/corpus"
 	"balise/platform/fault"
 )
 
 type instrumentScoreCommand struct {
-	Instrument string `placeholder:"QUESTIONNAIRE" help:"Un questionnaire de Balise : readiness. / A questionnaire of Balise: readiness."`
-	File       string `placeholder:"DÉFINITION" help:"Le questionnaire, tel que son propriétaire le publie : fichier SurveyJS, dossier de SAMM, questions d’AIMA. / The questionnaire as its owner publishes it: a SurveyJS file, the folder of SAMM, the questions of AIMA."`
+	Instrument string `placeholder:"QUESTIONNAIRE" help:"Un questionnaire de Balise, parmi ceux que nomme « balise instrument list ». / A questionnaire of Balise, among those that “balise instrument list” names."`
+	File       string `placeholder:"DÉFINITION" help:"Le questionnaire, tel que son propriétaire le publie : fichier SurveyJS, dossier de SAMM, questions d’AIMA ; ou le nôtre, en YAML. / The questionnaire as its owner publishes it: a SurveyJS file, the folder of SAMM, the questions of AIMA; or ours, in YAML."`
 	Rules      string `placeholder:"RÈGLES" help:"Ce que valent les réponses : aia, samm ou aima ; sinon, le questionnaire le dit. / What answers are worth: aia, samm or aima; otherwise the questionnaire tells."`
 	Compat     bool   `help:"Faire exactement comme l’outil d’origine, même de réponses malformées. / Do exactly as the original tool does, even with malformed answers."`
 	Path       string `arg:"" name:"réponses.jsonl" help:"Un objet JSON de réponses par ligne ; - pour l’entrée standard. / One JSON object of answers a line; - for standard input."`
@@ -77,6 +79,13 @@ func (c instrumentScoreCommand) definition() (*definition, error) {
 			"Name one questionnaire: --instrument for one of Balise’s, or --file for a file."))
 	case c.File != "":
 		return openDefinition(c.File, c.Rules)
+	}
+	all, err := corpus.Load(content.FS)
+	if err != nil {
+		return nil, fault.Invalid(text.T("Le contenu est à corriger.", "The content needs correcting.")).Because(err)
+	}
+	if own := all.Instrument(c.Instrument); own != nil && len(own.Scores) > 0 {
+		return &definition{rules: rulesOwn, own: own}, nil
 	}
 	q, err := questionnaire(c.Instrument)
 	if err != nil {
@@ -157,6 +166,10 @@ type refusal struct {
 }
 
 func (d *definition) scoreLine(l numbered, compat bool) scoredLine {
+	if d.rules == rulesOwn {
+		id, result, problems := d.scoreOwn(l.line)
+		return written(l.n, id, result, problems)
+	}
 	if d.rules == rulesMaturity {
 		id, result, problems := d.scoreMaturity(l.line)
 		return written(l.n, id, result, problems)

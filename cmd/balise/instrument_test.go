@@ -115,3 +115,34 @@ func TestTheReadinessOfABodyIsWorkedOut(t *testing.T) {
 		t.Errorf("code %d %s", code, err)
 	}
 }
+
+func TestAQuestionnaireOfOursIsScoredByTheRulesItDeclares(t *testing.T) {
+	dir := t.TempDir()
+	for name, content := range map[string]string{"small.yaml": `id: small
+version: "2026-11"
+title: {fr: "Essai", en: "Trial"}
+sections:
+  - id: one
+    title: {fr: "Un", en: "One"}
+    questions:
+      - {id: decides, kind: yes_no, label: {fr: "Décide", en: "Decides"}, required: submit, points: {yes: 4, no: 0}}
+      - {id: often, kind: one_of, label: {fr: "Souvent", en: "Often"}, required: submit, choices: [{code: daily, label: {fr: "Jour", en: "Day"}, points: 3}, {code: yearly, label: {fr: "An", en: "Year"}, points: 0}]}
+scores:
+  - {id: risk, title: {fr: "Risque", en: "Risk"}, sum: {sections: [one]}}
+  - {id: level, title: {fr: "Niveau", en: "Level"}, levels: {score: risk, steps: [{code: low, title: {fr: "Bas", en: "Low"}, up_to: 3}, {code: high, title: {fr: "Haut", en: "High"}}]}}
+duties:
+  - {id: review, title: {fr: "Revue", en: "Review"}, text: {fr: "Revoir.", en: "Review."}, when: {level: {score: level, at_least: high}}}
+`, "answers.jsonl": `{"id":"a","answers":{"decides":true}}
+{"decides":"maybe"}
+`} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	code, out, _ := ask(t, "instrument", "score", "--file", filepath.Join(dir, "small.yaml"), filepath.Join(dir, "answers.jsonl"))
+	want := `{"id":"a","scores":{"level":{"value":2,"low":2,"high":2,"max":2,"level":"high"},"risk":{"value":4,"low":4,"high":7,"max":7}},"findings":{},"duties":{"review":"yes"},"missing":["often"]}
+{"line":2,"refused":[{"path":"decides","reason":`
+	if code != 1 || !strings.HasPrefix(out, want) {
+		t.Errorf("code %d\n%s", code, out)
+	}
+}

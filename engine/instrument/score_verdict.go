@@ -104,3 +104,8 @@ func extreme(sum float64, n int, may []float64, greatest bool) float64 {
 	}
 	return best
 }
+
+// MarshalText writes the verdict for JSON.
+func (v Verdict) MarshalText() ([]byte, error) {
+	return []byte([...]string{"no", "undecided", "yes"}[v]), nil
+}

@@ -15,7 +15,8 @@ import (
 // Value is what was answered. Each kind of question has one Go type:
 //
 //	text, long_text, role   text.Text
-//	line, one_of, body      string (a text, a taxonomy code, a body's identifier)
+//	line, one_of            string (a text, a taxonomy code)
+//	body, record            string (the identifier of a body, of a record)
 //	number                  Number
 //	money                   Money
 //	date                    Date

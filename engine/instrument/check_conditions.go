@@ -49,7 +49,7 @@ func (in *Instrument) walk(c *Condition, visit func(*Condition)) {
 }
 
 var (
-	comparedKinds = []Kind{KindOneOf, KindManyOf, KindYesNo, KindNumber, KindMoney, KindDate, KindLine, KindBody}
+	comparedKinds = []Kind{KindOneOf, KindManyOf, KindYesNo, KindNumber, KindMoney, KindDate, KindLine, KindBody, KindRecord}
 	orderedKinds  = []Kind{KindNumber, KindMoney, KindDate}
 )
 

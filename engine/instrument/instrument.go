@@ -91,6 +91,7 @@ type Question struct {
 	Withhold   *Withhold
 
 	TaxonomyID string
+	Of         string // kind of the record that a record question asks for
 	MaxLength  int    // characters, for each language
 	Min, Max   Number // empty: no bound
 	Unit       text.Text

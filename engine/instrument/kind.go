@@ -24,8 +24,9 @@ const (
 	KindYesNo      Kind = "yes_no"
 	KindOneOf      Kind = "one_of"
 	KindManyOf     Kind = "many_of"
-	KindBody       Kind = "body" // a public body
-	KindRole       Kind = "role" // a function in the body, never a person's name; in both languages
+	KindBody       Kind = "body"   // a public body
+	KindRecord     Kind = "record" // another record, of the kind that `of` names
+	KindRole       Kind = "role"   // a function in the body, never a person's name; in both languages
 	KindLinks      Kind = "links"
 	KindList       Kind = "list"       // rows of a few fields
 	KindAttachment Kind = "attachment" // a file, by its hash
@@ -62,6 +63,7 @@ func init() {
 		KindOneOf:      oneOfKind{},
 		KindManyOf:     manyOfKind{},
 		KindBody:       bodyKind{},
+		KindRecord:     recordKind{},
 		KindLinks:      linksKind{},
 		KindList:       listKind{},
 		KindAttachment: attachmentKind{},

@@ -96,7 +96,7 @@ var (
 	fieldKeys    = []string{"id", "kind", "label", "help", "example", "required"}
 	questionKeys = append(slices.Clone(fieldKeys), "required_when", "when", "public", "always_show", "key", "absences",
 		"withhold", "weight", "legal_basis", "evidence", "practice", "prefill")
-	settingKeys = []string{"taxonomy", "max_length", "min", "max", "unit", "fields", "max_items", "points", "ranges", "choices"}
+	settingKeys = []string{"taxonomy", "of", "max_length", "min", "max", "unit", "fields", "max_items", "points", "ranges", "choices"}
 )
 
 func (s *source) question(node *yaml.Node, field bool) *Question {
@@ -117,6 +117,7 @@ func (s *source) question(node *yaml.Node, field bool) *Question {
 		AlwaysShow: m.bool("always_show"),
 		Key:        m.bool("key"),
 		TaxonomyID: m.matching("taxonomy", snakeCase, likeSnake),
+		Of:         m.scalar("of"),
 		MaxLength:  m.count("max_length", 1, 0),
 		Min:        m.number("min"),
 		Max:        m.number("max"),
@@ -160,7 +161,7 @@ func (s *source) checkQuestion(m mapping, q *Question) {
 	if m.has("choices") && m.has("taxonomy") {
 		s.say(m.at("choices"), "question %q: it has choices of its own, or a taxonomy, not both", q.ID)
 	}
-	for _, key := range []string{"taxonomy", "fields"} {
+	for _, key := range []string{"taxonomy", "of", "fields"} {
 		if slices.Contains(k.settings(), key) && !m.has(key) && !m.has("choices") {
 			s.say(m.line, "question %q: kind %q needs %q", q.ID, q.Kind, key)
 		}

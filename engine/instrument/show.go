@@ -6,11 +6,12 @@ import (
 	"balise/engine/text"
 )
 
-// Display says how answers are written for a reader: in which language and, where bodies should be named rather than
-// cited by identifier, with which names.
+// Display says how answers are written for a reader: in which language and, where bodies and records should be named rather
+// than cited by identifier, with which names. A name that is not known, or that the reader may not know, is empty.
 type Display struct {
-	Lang     text.Lang
-	BodyName func(id string) text.Text
+	Lang       text.Lang
+	BodyName   func(id string) text.Text
+	RecordName func(id string) text.Text
 }
 
 // Show writes an answer on one line in a language: for comparisons, tables and search. No answer is "". Bodies are shown

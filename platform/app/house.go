@@ -130,8 +130,27 @@ func (h *House) prepare(ctx context.Context) error {
 			kinds = append(kinds, p.Kinds(h.Corpus)...)
 		}
 	}
+	if err := checkCited(kinds); err != nil {
+		return err
+	}
 	h.Records = record.NewStore(h.DB, h.Now, kinds...)
 	h.Imports = bulk.NewStore(h.DB, h.Records, h.Now)
+	return nil
+}
+
+// checkCited refuses an instrument whose record questions ask for a kind of record that there is not.
+func checkCited(kinds []record.Kind) error {
+	known := map[string]bool{}
+	for _, k := range kinds {
+		known[k.ID] = true
+	}
+	for _, k := range kinds {
+		for _, q := range k.Instrument.Questions() {
+			if q.Kind == instrument.KindRecord && !known[q.Of] {
+				return fmt.Errorf("instrument %q, question %q: there is no kind of record %q", k.Instrument.ID, q.ID, q.Of)
+			}
+		}
+	}
 	return nil
 }
 

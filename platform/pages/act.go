@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"cmp"
 	"context"
 	"errors"
 
@@ -42,6 +43,14 @@ var stepAdvice = map[record.Act]text.Text{
 	record.Restore:  text.T("La fiche redevient un brouillon. La page publique ne change pas tant que vous ne publiez pas de nouveau.", "The record becomes a draft again. The public page does not change until you publish again."),
 }
 
+// advice says what an act leads to, in the words of the kind where it has its own.
+func (d *Desk) advice(act record.Act) text.Text {
+	if own, has := d.Kind.Words.Advice[act]; has {
+		return own
+	}
+	return stepAdvice[act]
+}
+
 type actIn struct {
 	ID       string `path:"id"`
 	Act      string `path:"act"`
@@ -66,7 +75,7 @@ func (d *Desk) confirmation(ctx context.Context, r record.Record, body people.Bo
 	if err := d.Kind.Allow(people.ActorFrom(ctx), r, act); err != nil {
 		return ActPage{}, err
 	}
-	page := ActPage{head: d.head(ctx, r, body), Act: in.Act, Label: act.Title(), Advice: stepAdvice[act],
+	page := ActPage{head: d.head(ctx, r, body), Act: in.Act, Label: d.Kind.ActTitle(act), Advice: d.advice(act),
 		ReasonNeeded: act == record.Return || act == record.Withdraw || act == record.Retire || act == record.Publish && r.PublicState != "",
 		ReasonPublic: act == record.Withdraw || act == record.Retire || act == record.Publish,
 		ReasonFR:     in.ReasonFR, ReasonEN: in.ReasonEN, Danger: act == record.Withdraw,
@@ -128,5 +137,5 @@ func (d *Desk) act(ctx context.Context, in actIn) (web.Outcome[ActPage], error) 
 	if err != nil {
 		return web.Outcome[ActPage]{}, err
 	}
-	return web.Go[ActPage](web.URL(ctx, d.Name+".show", "id", r.ID), "notice.record."+in.Act), nil
+	return web.Go[ActPage](web.URL(ctx, d.Name+".show", "id", r.ID), cmp.Or(d.Notices[record.Act(in.Act)], "notice.record."+in.Act)), nil
 }

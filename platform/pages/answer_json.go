@@ -11,7 +11,7 @@ import (
 // Answer is an answer in JSON: the one field that fits the kind of question, or why there is no answer.
 type Answer struct {
 	Text   *text.Text             `json:"text,omitempty" doc:"Texte dans les deux langues / Text in both languages"`
-	String *string                `json:"string,omitempty" doc:"Ligne, code d’une liste, ou identifiant d’un organisme / Line, code of a list, or identifier of a body"`
+	String *string                `json:"string,omitempty" doc:"Ligne, code d’une liste, ou identifiant d’un organisme ou d’une fiche / Line, code of a list, or identifier of a body or record"`
 	Number *string                `json:"number,omitempty" example:"12.5" doc:"Nombre décimal / Decimal number"`
 	Money  *Money                 `json:"money,omitempty" doc:"Montant / Amount"`
 	Date   *string                `json:"date,omitempty" example:"2024-05" doc:"2024, 2024-05 ou 2024-05-31 / 2024, 2024-05 or 2024-05-31"`

@@ -13,7 +13,7 @@ var answerType = reflect.TypeFor[Answer]()
 // members names the member of Answer in which the value of each kind of question stands.
 var members = map[instrument.Kind]string{
 	instrument.KindText: "text", instrument.KindLongText: "text", instrument.KindRole: "text", instrument.KindLine: "string",
-	instrument.KindOneOf: "string", instrument.KindBody: "string", instrument.KindNumber: "number", instrument.KindMoney: "money",
+	instrument.KindOneOf: "string", instrument.KindBody: "string", instrument.KindRecord: "string", instrument.KindNumber: "number", instrument.KindMoney: "money",
 	instrument.KindDate: "date", instrument.KindYesNo: "bool", instrument.KindManyOf: "codes", instrument.KindLinks: "links",
 	instrument.KindAttachment: "file", instrument.KindList: "rows",
 }
@@ -83,7 +83,7 @@ func exampleAnswer(q *instrument.Question) Answer {
 		return Answer{Codes: []string{firstTerm(q)}}
 	case instrument.KindLine:
 		return Answer{String: some(words.FR)}
-	case instrument.KindBody:
+	case instrument.KindBody, instrument.KindRecord:
 		return Answer{String: some("01hzexemple0000000000000000")}
 	case instrument.KindLinks:
 		return Answer{Links: []Link{{Title: &text.Text{FR: "Avis", EN: "Notice"}, URL: "https://exemple.quebec/avis"}}}

@@ -83,6 +83,9 @@ func (d *Desk) apiCreate(ctx context.Context, in apiCreateIn) (web.Reply[DraftRe
 	if err == nil {
 		err = d.knowBodies(ctx, answers)
 	}
+	if err == nil && len(bodies) > 0 {
+		err = d.knowRecords(ctx, record.Record{BodyID: bodies[0]}, answers)
+	}
 	if err != nil || len(bodies) == 0 {
 		return web.Reply[DraftRecord]{}, errors.Join(err, people.Allow(actor, people.RecordCreate, ""))
 	}
@@ -127,6 +130,9 @@ func (d *Desk) apiEdit(ctx context.Context, in apiEditIn, change func(instrument
 	answers, err := change(started.Answers)
 	if err == nil {
 		err = d.knowBodies(ctx, answers)
+	}
+	if err == nil {
+		err = d.knowRecords(ctx, r, answers)
 	}
 	if err != nil {
 		return web.Reply[DraftRecord]{}, err

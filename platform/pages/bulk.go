@@ -41,32 +41,33 @@ func (p BulkPage) Problems() []ui.Problem { return p.changed }
 var bulkActs = []struct {
 	act    record.Act
 	action people.Action
-	label  text.Text
 }{
-	{record.Edit, people.RecordEdit, text.T("Modifier une réponse", "Change an answer")},
-	{record.Submit, people.RecordSubmit, record.Submit.Title()},
-	{record.Publish, people.RecordPublish, record.Publish.Title()},
-	{record.Retire, people.RecordRetire, record.Retire.Title()},
-	{record.Withdraw, people.RecordWithdraw, record.Withdraw.Title()},
+	{record.Edit, people.RecordEdit}, {record.Submit, people.RecordSubmit}, {record.Publish, people.RecordPublish},
+	{record.Retire, people.RecordRetire}, {record.Withdraw, people.RecordWithdraw},
 }
 
 // mayBulk tells whether the person may do any of it somewhere.
-func mayBulk(actor people.Actor) bool { return len(bulkOptions(actor)) > 0 }
+func (d *Desk) mayBulk(actor people.Actor) bool { return len(d.bulkOptions(actor)) > 0 }
 
-func bulkOptions(actor people.Actor) []ui.Option {
+func (d *Desk) bulkOptions(actor people.Actor) []ui.Option {
 	var options []ui.Option
 	for _, a := range bulkActs {
 		if people.Can(actor, a.action, "") {
-			options = append(options, ui.Option{Value: string(a.act), Label: a.label})
+			options = append(options, ui.Option{Value: string(a.act), Label: d.bulkTitle(a.act)})
 		}
 	}
 	return options
 }
 
-func bulkTitle(act record.Act) text.Text {
+// bulkTitle names an act on many records; empty for one that is not done to many.
+func (d *Desk) bulkTitle(act record.Act) text.Text {
 	for _, a := range bulkActs {
-		if a.act == act {
-			return a.label
+		switch {
+		case a.act != act:
+		case act == record.Edit:
+			return text.T("Modifier une réponse", "Change an answer")
+		default:
+			return d.Kind.ActTitle(act)
 		}
 	}
 	return text.Text{}
@@ -91,9 +92,9 @@ func (d *Desk) bulkPage(ctx context.Context, form url.Values) (BulkPage, *bulk.P
 		page.Kept = append(page.Kept, ui.Hidden{Name: "fiche", Value: r.ID})
 	}
 	page.Act = record.Act(form.Get("geste"))
-	if page.Title = bulkTitle(page.Act); page.Title.Empty() {
+	if page.Title = d.bulkTitle(page.Act); page.Title.Empty() {
 		page.Title = text.T("Plusieurs fiches à la fois", "Several records at once")
-		page.Acts = ui.Field{Kind: "one_of", Name: "geste", Label: text.T("Que voulez-vous faire\u00a0?", "What do you want to do?"), Options: bulkOptions(people.ActorFrom(ctx)), Values: form}
+		page.Acts = ui.Field{Kind: "one_of", Name: "geste", Label: text.T("Que voulez-vous faire\u00a0?", "What do you want to do?"), Options: d.bulkOptions(people.ActorFrom(ctx)), Values: form}
 		return page, nil, nil
 	}
 	page.Kept = append(page.Kept, ui.Hidden{Name: "geste", Value: string(page.Act)})

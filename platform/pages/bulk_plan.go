@@ -60,7 +60,7 @@ func (d *Desk) bulkPlan(ctx context.Context, page BulkPage, chosen []record.Reco
 		link := ui.Link{Label: d.title(s.Record.Answers), Href: web.URL(ctx, d.Name+".show", "id", s.Record.ID)}
 		switch {
 		case s.Done():
-			shown.Records = append(shown.Records, BulkRecord{Link: link, Body: reader.BodyName(s.Record.BodyID), State: StateTag(s.Record.State),
+			shown.Records = append(shown.Records, BulkRecord{Link: link, Body: reader.BodyName(s.Record.BodyID), State: KindStateTag(d.Kind, s.Record.State),
 				Note: d.forThePublic(change.Act, s), Diff: d.bulkDiff(reader, change.Act, s)})
 		case s.Same:
 			shown.Same = append(shown.Same, link)

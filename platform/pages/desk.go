@@ -37,7 +37,7 @@ type Desk struct {
 	FR, EN string
 	// API is the path under which programs write the same records; empty where they do not.
 	API string
-	// PublicRoute is the name of the public page of a record, with its {number}.
+	// PublicRoute is the name of the public page of a record, with its {number}; empty where the public reads none of them.
 	PublicRoute string
 	Title       text.Text
 	// New names the act of making a record, Noun what the list calls one, and About says in the workspace what the desk is for.
@@ -60,6 +60,8 @@ type Desk struct {
 	// Beside shows, next to the form of a record, what the measure was asked to show by the key that its link gave; nil when
 	// the measure has nothing of the sort.
 	Beside func(ctx context.Context, recordID, key string) (*ui.Callout, error)
+	// Notices are the keys of the texts said after acts, where those of records in general do not suit.
+	Notices map[record.Act]string
 	// Also are the pages of the measure about one record, besides those of the desk: their paths hold its {id}.
 	Also []Route
 	// Panels is what the measure shows of a record on its page, after how complete it is and before its answers: its result,
@@ -146,8 +148,8 @@ type head struct {
 }
 
 func (d *Desk) head(ctx context.Context, r record.Record, body people.Body) head {
-	h := head{Desk: d.Name, ID: r.ID, Number: r.Number, Title: d.title(r.Answers), State: StateTag(r.State), Body: body, Version: r.Version}
-	if r.PublicState != "" {
+	h := head{Desk: d.Name, ID: r.ID, Number: r.Number, Title: d.title(r.Answers), State: KindStateTag(d.Kind, r.State), Body: body, Version: r.Version}
+	if r.PublicState != "" && d.PublicRoute != "" {
 		h.PublicURL = web.URL(ctx, d.PublicRoute, "number", r.Number)
 	}
 	return h
@@ -183,5 +185,10 @@ var tones = map[record.State]ui.Tone{
 	record.Withdrawn: ui.Bad, record.Retired: ui.Warning,
 }
 
-// StateTag names and colours a state.
-func StateTag(s record.State) ui.Tag { return ui.Tag{Label: s.Title(), Tone: tones[s]} }
+// StateTag names and colours a state, in the words of records in general.
+func StateTag(s record.State) ui.Tag { return KindStateTag(record.Kind{}, s) }
+
+// KindStateTag names and colours a state, in the words of a kind of record.
+func KindStateTag(k record.Kind, s record.State) ui.Tag {
+	return ui.Tag{Label: k.StateTitle(s), Tone: tones[s]}
+}

@@ -21,6 +21,8 @@ type Section struct {
 type Reader struct {
 	Lang     text.Lang
 	BodyName func(id string) text.Text
+	// RecordName names the records that answers cite.
+	RecordName func(id string) text.Text
 	// Grounds names the grounds on which an answer is withheld.
 	Grounds *instrument.Taxonomy
 	// Inside tells that private questions are shown too, and those left empty.
@@ -28,7 +30,7 @@ type Reader struct {
 }
 
 func (r Reader) display(l text.Lang) instrument.Display {
-	return instrument.Display{Lang: l, BodyName: r.BodyName}
+	return instrument.Display{Lang: l, BodyName: r.BodyName, RecordName: r.RecordName}
 }
 
 // Sections shows the answers of a record, section by section, in the order of the form.

@@ -31,7 +31,11 @@ func (d *Desk) draw(ctx context.Context, page FormPage, form url.Values, problem
 		return page, err
 	}
 	page.problems, page.Kept = problems, kept(form)
-	page.Sections, err = SectionsOf(in, form, problems, bodies, rolesFor(people.ActorFrom(ctx), page.BodyID))
+	records, err := d.recordOptions(ctx, page.BodyID, form)
+	if err != nil {
+		return page, err
+	}
+	page.Sections, err = SectionsOf(in, form, problems, Choices{Bodies: bodies, Records: records}, rolesFor(people.ActorFrom(ctx), page.BodyID))
 	if err != nil {
 		return page, err
 	}
@@ -53,10 +57,16 @@ func (d *Desk) draw(ctx context.Context, page FormPage, form url.Values, problem
 	return page, err
 }
 
+// Choices are what questions that name bodies or records offer; Records are by question.
+type Choices struct {
+	Bodies  []people.Body
+	Records map[string][]ui.Option
+}
+
 // SectionsOf draws the form of any questionnaire from what was typed. The roles are those of who writes: they tell what may be
 // withheld.
-func SectionsOf(in *instrument.Instrument, form url.Values, problems []instrument.Problem, bodies []people.Body, roles []string) ([]FormSection, error) {
-	painter := painter{form: form, problems: problems, bodies: bodyOptions(bodies), roles: roles, grounds: in.Taxonomy(instrument.GroundTaxonomy)}
+func SectionsOf(in *instrument.Instrument, form url.Values, problems []instrument.Problem, choices Choices, roles []string) ([]FormSection, error) {
+	painter := painter{form: form, problems: problems, bodies: bodyOptions(choices.Bodies), records: choices.Records, roles: roles, grounds: in.Taxonomy(instrument.GroundTaxonomy)}
 	answers, _ := in.ReadForm(form)
 	shown := in.Shown(answers)
 	var sections []FormSection
@@ -119,6 +129,7 @@ type painter struct {
 	form     url.Values
 	problems []instrument.Problem
 	bodies   []ui.Option
+	records  map[string][]ui.Option
 	roles    []string
 	grounds  *instrument.Taxonomy
 }
@@ -167,6 +178,8 @@ func (p painter) options(q *instrument.Question) []ui.Option {
 	switch {
 	case q.Kind == instrument.KindBody:
 		return p.bodies
+	case q.Kind == instrument.KindRecord:
+		return p.records[q.ID]
 	case q.Taxonomy() == nil:
 		return nil
 	}

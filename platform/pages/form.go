@@ -152,7 +152,10 @@ func (d *Desk) create(ctx context.Context, in formIn) (web.Outcome[FormPage], er
 		return outcome, err
 	}
 	actor := people.ActorFrom(ctx)
-	answers, problems := d.read(actor, nil, in.Form, page.BodyID)
+	answers, problems, err := d.read(ctx, record.Record{BodyID: page.BodyID}, in.Form)
+	if err != nil {
+		return web.Outcome[FormPage]{}, err
+	}
 	problems = append(mistakes, problems...)
 	if page.BodyID == "" {
 		problems = append(problems, instrument.Problem{Field: "_body", Message: text.T("Choisissez l’organisme responsable.", "Choose the responsible body.")})
@@ -176,16 +179,18 @@ func (d *Desk) create(ctx context.Context, in formIn) (web.Outcome[FormPage], er
 	return web.Go[FormPage](back(in.Form, web.URL(ctx, d.Name+".show", "id", created.ID)), "notice.record.created"), nil
 }
 
-// read makes answers of a form and checks them as a draft: what is malformed or not allowed is refused, what is missing
-// may wait.
-func (d *Desk) read(actor people.Actor, before instrument.Answers, form url.Values, bodyID string) (instrument.Answers, []instrument.Problem) {
+// read makes answers of a form and checks them as a draft of the record: what is malformed or not allowed is refused, what is
+// missing may wait.
+func (d *Desk) read(ctx context.Context, r record.Record, form url.Values) (instrument.Answers, []instrument.Problem, error) {
 	in := d.Kind.Instrument
 	answers, problems := in.ReadForm(form)
 	if len(problems) > 0 {
-		return answers, problems
+		return answers, problems, nil
 	}
 	problems = in.Validate(answers, instrument.StageDraft)
-	return answers, append(problems, in.CheckWithholding(before, answers, rolesFor(actor, bodyID)...)...)
+	problems = append(problems, in.CheckWithholding(r.Answers, answers, rolesFor(people.ActorFrom(ctx), r.BodyID)...)...)
+	uncitable, err := d.Records.Uncitable(ctx, d.Kind.ID, r.BodyID, r.Answers, answers)
+	return answers, append(problems, uncitable...), err
 }
 
 // rolesFor lists the roles that the actor holds for a body.
@@ -263,7 +268,10 @@ func (d *Desk) save(ctx context.Context, in formIn) (web.Outcome[FormPage], erro
 		return outcome, err
 	}
 	actor := people.ActorFrom(ctx)
-	answers, problems := d.read(actor, r.Answers, in.Form, body.ID)
+	answers, problems, err := d.read(ctx, r, in.Form)
+	if err != nil {
+		return web.Outcome[FormPage]{}, err
+	}
 	problems = append(mistakes, problems...)
 	if len(problems) > 0 {
 		page, err = d.draw(ctx, page, in.Form, problems)

@@ -34,18 +34,6 @@ type RevisionRow struct {
 	Compare string
 }
 
-// done names what was done, where record.Act names what one may do.
-var done = map[record.Act]text.Text{
-	record.Create:   text.T("Création", "Created"),
-	record.Edit:     text.T("Modification", "Edited"),
-	record.Submit:   text.T("Envoi à l’approbation", "Submitted for approval"),
-	record.Return:   text.T("Renvoi à la rédaction", "Returned to its authors"),
-	record.Publish:  text.T("Publication", "Published"),
-	record.Withdraw: text.T("Retrait de la publication", "Withdrawn from publication"),
-	record.Retire:   text.T("Classement", "Retired"),
-	record.Restore:  text.T("Reprise de la rédaction", "Writing resumed"),
-}
-
 func (d *Desk) history(ctx context.Context, in idIn) (HistoryPage, error) {
 	r, body, err := d.open(ctx, in.ID, people.RecordRead)
 	if err != nil {
@@ -57,7 +45,7 @@ func (d *Desk) history(ctx context.Context, in idIn) (HistoryPage, error) {
 	}
 	page := HistoryPage{head: d.head(ctx, r, body), CompareTo: web.URL(ctx, d.Name+".compare", "id", r.ID)}
 	for i, rev := range revisions {
-		row := RevisionRow{Version: rev.Version, Act: done[rev.Act], State: StateTag(rev.State), At: rev.At, By: rev.ByName, Reason: rev.Reason}
+		row := RevisionRow{Version: rev.Version, Act: d.Kind.DoneTitle(rev.Act), State: KindStateTag(d.Kind, rev.State), At: rev.At, By: rev.ByName, Reason: rev.Reason}
 		if i+1 < len(revisions) {
 			row.Changes = len(d.Kind.Instrument.Compare(revisions[i+1].Answers, rev.Answers))
 			row.Compare = web.URL(ctx, d.Name+".compare", "id", r.ID, "de", revisions[i+1].Version, "a", rev.Version)
@@ -108,7 +96,7 @@ func (d *Desk) compare(ctx context.Context, in compareIn) (ComparePage, error) {
 	if err != nil {
 		return page, err
 	}
-	page.From, page.To = rowOf(from), rowOf(to)
+	page.From, page.To = d.rowOf(from), d.rowOf(to)
 	page.Changes = ui.Diff{Before: versionName(in.From), After: versionName(in.To), Rows: Diffs(reader, d.Kind.Instrument, from.Answers, to.Answers)}
 	return page, nil
 }
@@ -126,8 +114,8 @@ func versionName(v int) text.Text {
 	return text.T(fmt.Sprintf("Version %d", v), fmt.Sprintf("Version %d", v))
 }
 
-func rowOf(rev record.Revision) RevisionRow {
-	return RevisionRow{Version: rev.Version, Act: done[rev.Act], State: StateTag(rev.State), At: rev.At, By: rev.ByName, Reason: rev.Reason}
+func (d *Desk) rowOf(rev record.Revision) RevisionRow {
+	return RevisionRow{Version: rev.Version, Act: d.Kind.DoneTitle(rev.Act), State: KindStateTag(d.Kind, rev.State), At: rev.At, By: rev.ByName, Reason: rev.Reason}
 }
 
 // Diffs writes how two states of answers differ.

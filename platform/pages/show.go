@@ -20,6 +20,7 @@ type ShowPage struct {
 	head
 	Sections []Section
 	Stage    record.State
+	kind     record.Kind
 	Filled   int // percent of what is asked, by weight
 	Missing  []Missing
 	Steps    []Step
@@ -66,7 +67,7 @@ func (d *Desk) show(ctx context.Context, in idIn) (ShowPage, error) {
 	if err != nil {
 		return ShowPage{}, err
 	}
-	page := ShowPage{head: d.head(ctx, r, body), Stage: r.State, UpdatedAt: r.UpdatedAt, UpdatedBy: r.UpdatedBy,
+	page := ShowPage{head: d.head(ctx, r, body), Stage: r.State, kind: d.Kind, UpdatedAt: r.UpdatedAt, UpdatedBy: r.UpdatedBy,
 		Sections: reader.Sections(d.Kind.Instrument, r.Answers)}
 	filled, total := d.Kind.Instrument.Completeness(r.Answers)
 	if total > 0 {
@@ -86,7 +87,7 @@ func (d *Desk) show(ctx context.Context, in idIn) (ShowPage, error) {
 	acts := d.Kind.Acts(actor, r)
 	for _, act := range stepOrder {
 		if slices.Contains(acts, act) && (act != record.Publish || page.Never.Empty()) {
-			page.Steps = append(page.Steps, Step{Act: string(act), Label: act.Title(), Main: len(page.Steps) == 0,
+			page.Steps = append(page.Steps, Step{Act: string(act), Label: d.Kind.ActTitle(act), Main: len(page.Steps) == 0,
 				Href: web.URL(ctx, d.Name+".act", "id", r.ID, "act", string(act))})
 		}
 	}
@@ -130,7 +131,7 @@ func (d *Desk) files(ctx context.Context, r record.Record) []ui.Link {
 // reader shows answers in the language of the request, with the bodies' names.
 func (d *Desk) reader(ctx context.Context, inside bool) (Reader, error) {
 	display, err := d.display(ctx)
-	return Reader{Lang: display.Lang, BodyName: display.BodyName, Inside: inside,
+	return Reader{Lang: display.Lang, BodyName: display.BodyName, RecordName: display.RecordName, Inside: inside,
 		Grounds: d.Kind.Instrument.Taxonomy(instrument.GroundTaxonomy)}, err
 }
 
@@ -140,7 +141,7 @@ func (d *Desk) display(ctx context.Context) (instrument.Display, error) {
 	for _, b := range bodies {
 		names[b.ID] = b.Name
 	}
-	return instrument.Display{Lang: web.Lang(ctx), BodyName: func(id string) text.Text { return names[id] }}, err
+	return instrument.Display{Lang: web.Lang(ctx), BodyName: func(id string) text.Text { return names[id] }, RecordName: d.recordName(ctx)}, err
 }
 
 // ListPage lists the records that the visitor may read.
@@ -199,9 +200,9 @@ func (d *Desk) list(ctx context.Context, in listIn) (ListPage, error) {
 		}
 	}
 	for _, s := range record.States {
-		page.States = append(page.States, StateFilter{string(s), s.Title(), string(s) == in.State})
+		page.States = append(page.States, StateFilter{string(s), d.Kind.StateTitle(s), string(s) == in.State})
 	}
-	if d.Imports != nil && mayBulk(actor) {
+	if d.Imports != nil && d.mayBulk(actor) {
 		page.Bulk = web.URL(ctx, d.Name+".bulk")
 	}
 	filter := d.filter(actor, in.State, in.Text, listLength+1)
@@ -224,7 +225,7 @@ func (d *Desk) list(ctx context.Context, in listIn) (ListPage, error) {
 			return page, err
 		}
 		page.Rows = append(page.Rows, ListRow{ID: r.ID, Href: web.URL(ctx, d.Name+".show", "id", r.ID), Number: r.Number, Title: d.title(r.Answers),
-			Body: names.BodyName(r.BodyID), State: StateTag(r.State), UpdatedAt: r.UpdatedAt, UpdatedBy: r.UpdatedBy, Broken: broken})
+			Body: names.BodyName(r.BodyID), State: KindStateTag(d.Kind, r.State), UpdatedAt: r.UpdatedAt, UpdatedBy: r.UpdatedBy, Broken: broken})
 	}
 	page.Total = len(page.Rows)
 	return page, nil

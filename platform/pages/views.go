@@ -100,9 +100,9 @@ func (p ShowPage) Progress() []ui.Step {
 	}
 	var steps []ui.Step
 	for i, s := range order {
-		label := s.Title()
+		label := p.kind.StateTitle(s)
 		if i == here {
-			label = p.Stage.Title()
+			label = p.kind.StateTitle(p.Stage)
 		}
 		steps = append(steps, ui.Step{Label: label, Done: i < here, Here: i == here})
 	}

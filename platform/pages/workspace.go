@@ -66,7 +66,7 @@ func (a *Admin) workspace(ctx context.Context, _ struct{}) (WorkspacePage, error
 			return page, err
 		}
 		for _, r := range recent {
-			state := StateTag(r.State)
+			state := KindStateTag(d.Kind, r.State)
 			page.Recent = append(page.Recent, ui.Event{Title: d.title(r.Answers), Tag: &state, At: r.UpdatedAt, Who: r.UpdatedBy,
 				Reason: names[r.BodyID], Links: []ui.Link{{Label: recordNumber(r.Number), Href: web.URL(ctx, d.Name+".show", "id", r.ID)}}})
 		}
@@ -122,7 +122,7 @@ func (d *Desk) waitingLists(ctx context.Context, actor people.Actor, names map[s
 		}
 		for _, r := range found {
 			body, changed := names[r.BodyID], at(r.UpdatedAt)
-			list.Tasks = append(list.Tasks, ui.Task{Label: d.title(r.Answers), Href: web.URL(ctx, d.Name+s.route, "id", r.ID), Tag: StateTag(r.State),
+			list.Tasks = append(list.Tasks, ui.Task{Label: d.title(r.Answers), Href: web.URL(ctx, d.Name+s.route, "id", r.ID), Tag: KindStateTag(d.Kind, r.State),
 				Hint: eachLanguage(func(l text.Lang) string { return body.In(l) + " · " + changed.In(l) + " · " + r.UpdatedBy })})
 		}
 		lists = append(lists, list)

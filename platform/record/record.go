@@ -40,6 +40,8 @@ type Kind struct {
 	// Rights names the actions that stand, for this kind, for those of records in general: who reviews a note is not who
 	// publishes an entry. An action that is not in it stands for itself.
 	Rights map[people.Action]people.Action
+	// Words are its own names of states and acts; empty where those of records in general suit it.
+	Words Words
 	// FourEyes asks that somebody publish who wrote nothing of the record since its last publication.
 	FourEyes bool
 }

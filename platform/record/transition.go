@@ -155,7 +155,7 @@ func (k Kind) allowed(actor people.Actor, r Record, act Act) (Transition, error)
 			return Transition{}, people.Allow(actor, k.Right(t.Action), r.BodyID)
 		}
 	}
-	state, what := r.State.Title(), act.Title()
+	state, what := k.StateTitle(r.State), k.ActTitle(act)
 	if what.Empty() {
 		return Transition{}, fault.Invalid(text.T("Cette action n’existe pas.", "There is no such action."))
 	}

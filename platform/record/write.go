@@ -77,14 +77,17 @@ func (w *Writer) CreateAs(ctx context.Context, actor people.Actor, kindID, bodyI
 	if _, err := w.body(ctx, bodyID); err != nil {
 		return Record{}, err
 	}
-	if err := checkDraft(kind, actor, bodyID, nil, answers); err != nil {
+	if err := w.checkAnswers(ctx, kind, actor, r, nil); err != nil {
 		return Record{}, err
 	}
 	if r.Number, err = w.number(ctx, kindID, number); err != nil {
 		return Record{}, err
 	}
 	r.State = t.To
-	return w.save(ctx, actor, kind, r, Create, reason)
+	if r, err = w.save(ctx, actor, kind, r, Create, reason); err != nil {
+		return Record{}, err
+	}
+	return r, w.cite(ctx, kind, r, nil, actor.Name)
 }
 
 // number gives the wanted number where it can still be had, and the next one otherwise.
@@ -120,11 +123,15 @@ func (w *Writer) Edit(ctx context.Context, actor people.Actor, id string, baseVe
 	if same(r.Answers, answers) {
 		return r, nil
 	}
-	if err := checkDraft(kind, actor, r.BodyID, r.Answers, answers); err != nil {
+	before := r.Answers
+	r.Answers, r.InstrumentVersion, r.State = answers, kind.Instrument.Version, t.To
+	if err := w.checkAnswers(ctx, kind, actor, r, before); err != nil {
 		return Record{}, err
 	}
-	r.Answers, r.InstrumentVersion, r.State = answers, kind.Instrument.Version, t.To
-	return w.save(ctx, actor, kind, r, Edit, reason)
+	if r, err = w.save(ctx, actor, kind, r, Edit, reason); err != nil {
+		return Record{}, err
+	}
+	return r, w.cite(ctx, kind, r, before, actor.Name)
 }
 
 // Move does any other act: submit, return, publish, withdraw, retire, restore. The reason is public when the act is. What
@@ -239,6 +246,18 @@ func (s *Store) Check(actor people.Actor, r Record, after instrument.Answers) er
 		return err
 	}
 	return checkDraft(kind, actor, r.BodyID, r.Answers, after)
+}
+
+// checkAnswers is checkDraft, for answers that are about to be kept: the records that they name are known too.
+func (w *Writer) checkAnswers(ctx context.Context, kind Kind, actor people.Actor, r Record, before instrument.Answers) error {
+	if err := checkDraft(kind, actor, r.BodyID, before, r.Answers); err != nil {
+		return err
+	}
+	problems, err := w.store.uncitable(ctx, w.tx, kind.ID, r.BodyID, before, r.Answers)
+	if err != nil {
+		return err
+	}
+	return invalid(problems)
 }
 
 // checkDraft gives the fault of answers that cannot even be a draft, or that withhold what this actor may not.

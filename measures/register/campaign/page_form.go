@@ -47,7 +47,7 @@ func (p *Pages) formPage(ctx context.Context, s Sheet, base int, form url.Values
 		page.problems = append(page.problems, ui.Problem{Field: m.Field, Message: m.Message})
 	}
 	var err error
-	page.Sections, err = pages.SectionsOf(p.Store.Form, form, mistakes, nil, nil)
+	page.Sections, err = pages.SectionsOf(p.Store.Form, form, mistakes, pages.Choices{}, nil)
 	return page, err
 }
 

@@ -13,7 +13,7 @@ import (
 // exactly what was typed, so that a form shown again has lost nothing.
 //
 // Kind is a question kind of an instrument (text, long_text, line, number, money, date, yes_no, one_of, many_of, body,
-// role, links, list, attachment) or one of our own: paragraph (long text in one language), email, password, select, day (a whole date),
+// record, role, links, list, attachment) or one of our own: paragraph (long text in one language), email, password, select, day (a whole date),
 // check (one box to tick, labelled by Label).
 type Field struct {
 	Kind  string
@@ -118,7 +118,7 @@ func (f Field) Shape() string {
 	switch f.Kind {
 	case "line", "role":
 		return "line"
-	case "body", "select":
+	case "body", "record", "select":
 		return "select"
 	case "one_of":
 		if len(f.Options) > longList {
@@ -132,6 +132,14 @@ func (f Field) Shape() string {
 	}
 	return f.Kind
 }
+
+// Searched tells whether the choices can be narrowed by words: there are many, or some words already narrow them.
+func (f Field) Searched() bool {
+	return f.Kind == "record" && (len(f.Options) > longList || f.SubValue("find") != "")
+}
+
+// NoneFound tells that the words typed find no choice.
+func (f Field) NoneFound() bool { return f.SubValue("find") != "" && len(f.Options) == 0 }
 
 // Grouped tells whether the question has several controls, and so needs a fieldset and a legend rather than a label.
 func (f Field) Grouped() bool {

@@ -10,11 +10,16 @@ import (
 )
 
 // Rows are added and removed without JavaScript: a button of the form sends _add=links or _remove=links.2, and the
-// server shows the form again with one row more or less.
+// server shows the form again with one row more or less. In the same way _find=initiative narrows the choices of a question to
+// those that the words typed beside it find.
 const (
 	addButton    = "_add"
 	removeButton = "_remove"
+	findButton   = "_find"
 )
+
+// FindSuffix ends the name of the field in which one types the words that narrow the choices of a question.
+const FindSuffix = ".find"
 
 // RowCount is how many rows a list shows: as many as were filled, one more when its "add" button was pressed, and never
 // none.
@@ -31,10 +36,10 @@ func RowCount(values url.Values, name string) int {
 	return max(n, 1)
 }
 
-// RowsChanged tells whether the form was sent by a button that adds or removes a row: it is then to be shown again, and
-// neither checked nor kept.
+// RowsChanged tells whether the form was sent by a button that adds or removes a row, or that narrows choices: it is then to be
+// shown again, and neither checked nor kept.
 func RowsChanged(values url.Values) bool {
-	return values.Get(addButton) != "" || values.Get(removeButton) != ""
+	return values.Get(addButton) != "" || values.Get(removeButton) != "" || values.Get(findButton) != ""
 }
 
 // WithoutRemoved gives the values without the row whose "remove" button was pressed; the rows after it move up.

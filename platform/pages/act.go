@@ -77,13 +77,13 @@ func (d *Desk) confirmation(ctx context.Context, r record.Record, body people.Bo
 	}
 	page := ActPage{head: d.head(ctx, r, body), Act: in.Act, Label: d.Kind.ActTitle(act), Advice: d.advice(act),
 		ReasonNeeded: act == record.Return || act == record.Withdraw || act == record.Retire || act == record.Publish && r.PublicState != "",
-		ReasonPublic: act == record.Withdraw || act == record.Retire || act == record.Publish,
+		ReasonPublic: !d.Kind.Inside && (act == record.Withdraw || act == record.Retire || act == record.Publish),
 		ReasonFR:     in.ReasonFR, ReasonEN: in.ReasonEN, Danger: act == record.Withdraw,
 		Action: web.URL(ctx, d.Name+".act", "id", r.ID, "act", in.Act), Cancel: web.URL(ctx, d.Name+".show", "id", r.ID)}
 	if act == record.Submit || act == record.Publish {
 		page.Blocked = d.missing(r.Answers, web.URL(ctx, d.Name+".edit", "id", r.ID))
 	}
-	if act != record.Publish {
+	if act != record.Publish || d.Kind.Inside {
 		return page, nil
 	}
 	return page, d.whatChanges(ctx, &page, r, body)

@@ -107,6 +107,10 @@ func (w *Writer) body(ctx context.Context, id string) (people.Body, error) {
 // proposed computes a publication. It is the only way from answers to the public, so it does not trust the kind: an answer
 // that must stay inside is a failure of the program, and nothing is published.
 func proposed(kind Kind, body people.Body, r Record) (Publication, error) {
+	if kind.Inside {
+		return Publication{RecordID: r.ID, Kind: r.Kind, Number: r.Number, BodyID: r.BodyID, State: r.State,
+			Answers: instrument.Answers{}, InstrumentVersion: r.InstrumentVersion}, nil
+	}
 	public := kind.Public(body, r.Answers)
 	for id, answer := range public {
 		q := kind.Instrument.Question(id)

@@ -45,6 +45,9 @@ const (
 
 	sqlRevision = `SELECT seq, record_id, version, act, state, answers, instrument_version, at, by_id, by_name, reason_fr, reason_en
 		FROM revision WHERE record_id = ? AND version = ?`
+
+	sqlRevisionAt = `SELECT seq, record_id, version, act, state, answers, instrument_version, at, by_id, by_name, reason_fr, reason_en
+		FROM revision WHERE seq = ?`
 )
 
 // Record gives a record by its identifier; a not-found fault when there is none.
@@ -198,6 +201,22 @@ func (s *Store) Revision(ctx context.Context, id string, version int) (v Revisio
 		return err
 	})
 	return v, err
+}
+
+// RevisionAt gives the revision that has this number in the sequence: of a publication, what was published with all that is not
+// public; a not-found fault when there is none.
+func (s *Store) RevisionAt(ctx context.Context, seq int64) (v Revision, err error) {
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		v, err = scanRevision(tx.QueryRow(ctx, sqlRevisionAt, seq))
+		if errors.Is(err, db.ErrNoRows) {
+			return notFound()
+		}
+		return err
+	})
+	if err != nil {
+		return Revision{}, fmt.Errorf("record: revision %d: %w", seq, err)
+	}
+	return v, nil
 }
 
 func revision(ctx context.Context, tx *db.Tx, id string, version int) (Revision, error) {

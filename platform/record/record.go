@@ -44,6 +44,12 @@ type Kind struct {
 	Words Words
 	// FourEyes asks that somebody publish who wrote nothing of the record since its last publication.
 	FourEyes bool
+	// Inside tells that to publish such a record is to approve it: the approval is kept in the sequence, and nobody outside the
+	// workspace reads a word of the record, not even its title.
+	Inside bool
+	// Only gives what at most one record of a body may bear among those of the kind, such as its year; "" bears nothing. Nil when
+	// a body may have any number of the same.
+	Only func(instrument.Answers) string
 }
 
 // Right gives what one must be allowed to do to a record of this kind, for an action on records in general.

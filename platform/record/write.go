@@ -80,6 +80,9 @@ func (w *Writer) CreateAs(ctx context.Context, actor people.Actor, kindID, bodyI
 	if err := w.checkAnswers(ctx, kind, actor, r, nil); err != nil {
 		return Record{}, err
 	}
+	if err := w.checkOnly(ctx, kind, r, answers); err != nil {
+		return Record{}, err
+	}
 	if r.Number, err = w.number(ctx, kindID, number); err != nil {
 		return Record{}, err
 	}
@@ -126,6 +129,9 @@ func (w *Writer) Edit(ctx context.Context, actor people.Actor, id string, baseVe
 	before := r.Answers
 	r.Answers, r.InstrumentVersion, r.State = answers, kind.Instrument.Version, t.To
 	if err := w.checkAnswers(ctx, kind, actor, r, before); err != nil {
+		return Record{}, err
+	}
+	if err := w.checkOnly(ctx, kind, r, answers); err != nil {
 		return Record{}, err
 	}
 	if r, err = w.save(ctx, actor, kind, r, Edit, reason); err != nil {

@@ -47,13 +47,6 @@ func checkContent(con console) error {
 	if err != nil {
 		return fault.Invalid(refused).Because(err)
 	}
-	ours, err := questionnaires()
-	if err != nil {
-		return err
-	}
-	for _, q := range ours {
-		con.say("instrument %s %s: %d dimensions\n", q.ID, q.Version, len(q.Dimensions))
-	}
 	for _, in := range c.Instruments {
 		con.say("instrument %s %s: %d questions\n", in.ID, in.Version, len(in.Questions()))
 	}

@@ -35,13 +35,6 @@ func (instrumentListCommand) Run(con console) error {
 	if err != nil {
 		return fault.Invalid(text.T("Le contenu est à corriger.", "The content needs correcting.")).Because(err)
 	}
-	ours, err := questionnaires()
-	if err != nil {
-		return err
-	}
-	for _, q := range ours {
-		con.say("%s\t%s\t%s\t%s\n", q.ID, q.Version, q.Title.FR, q.Title.EN)
-	}
 	for _, in := range c.Instruments {
 		con.say("%s\t%s\t%s\t%s\n", in.ID, in.Version, in.Title.FR, in.Title.EN)
 	}
@@ -56,8 +49,8 @@ type definition struct {
 	samm   *ruleset.SAMM
 	aima   *ruleset.AIMA
 
-	maturity *maturity.Questionnaire
-	rule     *maturity.Rule // of maturity
+	rule    *maturity.Rule // of maturity
+	profile string         // where a line names none
 
 	own *instrument.Instrument // of our own questionnaires
 }

@@ -14,10 +14,8 @@ import (
 	"strings"
 	"sync"
 
-	"balise/content"
 	"balise/engine/surveyjs"
 	"balise/engine/text"
-	"balise/platform/corpus"
 	"balise/platform/fault"
 )
 
@@ -80,18 +78,7 @@ func (c instrumentScoreCommand) definition() (*definition, error) {
 	case c.File != "":
 		return openDefinition(c.File, c.Rules)
 	}
-	all, err := corpus.Load(content.FS)
-	if err != nil {
-		return nil, fault.Invalid(text.T("Le contenu est à corriger.", "The content needs correcting.")).Because(err)
-	}
-	if own := all.Instrument(c.Instrument); own != nil && len(own.Scores) > 0 {
-		return &definition{rules: rulesOwn, own: own}, nil
-	}
-	q, err := questionnaire(c.Instrument)
-	if err != nil {
-		return nil, err
-	}
-	return &definition{rules: rulesMaturity, maturity: q, rule: q.Rule()}, nil
+	return ownDefinition(c.Instrument)
 }
 
 // workLines reads lines in batches, works on them side by side, and writes what they give in order.

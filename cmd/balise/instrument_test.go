@@ -97,6 +97,7 @@ func TestTheReadinessOfABodyIsWorkedOut(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "answers.jsonl")
 	lines := `{"id":"x","profile":"integrator","answers":{"strategy-1-a":{"answer":3,"evidence":"documented"},"strategy-1-b":{"answer":3,"evidence":"verified"},"strategy-1-c":{"answer":null}}}
 {"id":"y","answers":{"strategy-1-a":{"answer":9,"evidence":"none"}}}
+{"id":"z","answers":{"strategy_1_a":{"answer":3,"evidence":"verified"},"strategy-9-z":{"answer":1,"evidence":"none"}}}
 `
 	if err := os.WriteFile(path, []byte(lines), 0o600); err != nil {
 		t.Fatal(err)
@@ -106,7 +107,8 @@ func TestTheReadinessOfABodyIsWorkedOut(t *testing.T) {
 		t.Errorf("code %d", code)
 	}
 	for _, w := range []string{`{"id":"x","declared":`, `"supported":{`, `"strategy":{"level":1,"progress":1}`, `"gap":{`, `"missing":["strategy-2-a"`, `"best":{"declared":`,
-		`{"id":"y","line":2,"refused":[{"path":"strategy-1-a","reason":"9 is not an answer"}]}`} {
+		`{"id":"y","line":2,"refused":[{"path":"strategy-1-a","reason":"9 is not an answer"}]}`,
+		`{"id":"z","line":3,"refused":[{"path":"strategy-9-z","reason":"there is no such item"}]}`} {
 		if !strings.Contains(out, w) {
 			t.Errorf("there is no %s in\n%.1200s", w, out)
 		}

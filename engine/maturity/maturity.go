@@ -41,6 +41,16 @@ type Item struct {
 	Requires  []string // codes of items
 }
 
+// List is where an item goes among the three that the measure asks for.
+type List string
+
+// The three lists: practices to put in place, expertise to develop, actions to deploy.
+const (
+	PracticeList  List = "practice"
+	ExpertiseList List = "expertise"
+	ActionList    List = "action"
+)
+
 // Answer is what is said of an item. Without an order it does not apply.
 type Answer struct {
 	Order    *int

@@ -2,6 +2,7 @@
 package measures
 
 import (
+	"balise/measures/readiness"
 	"balise/measures/register"
 	"balise/measures/usecases"
 	"balise/platform/app"
@@ -9,6 +10,7 @@ import (
 
 // All lists every measure.
 var All = []app.Plan{
-	usecases.Measure, // 3.2
-	register.Measure, // 9.2
+	readiness.Measure, // 2.1
+	usecases.Measure,  // 3.2
+	register.Measure,  // 9.2
 }

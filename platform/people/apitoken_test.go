@@ -32,10 +32,10 @@ func TestATokenDoesWhatItsScopesSayAndNeverPublishes(t *testing.T) {
 		scopes []people.TokenScope
 		may    []people.Action
 	}{
-		{[]people.TokenScope{people.ScopeRead}, []people.Action{people.RecordRead, people.InterestRead}},
-		{[]people.TokenScope{people.ScopeWrite}, []people.Action{people.RecordCreate, people.RecordEdit}},
+		{[]people.TokenScope{people.ScopeRead}, []people.Action{people.RecordRead, people.InterestRead, people.ReadinessRead}},
+		{[]people.TokenScope{people.ScopeWrite}, []people.Action{people.RecordCreate, people.RecordEdit, people.ReadinessFill}},
 		{[]people.TokenScope{people.ScopeSubmit}, []people.Action{people.RecordSubmit}},
-		{allScopes, []people.Action{people.RecordRead, people.InterestRead, people.RecordCreate, people.RecordEdit, people.RecordSubmit}},
+		{allScopes, []people.Action{people.RecordRead, people.InterestRead, people.ReadinessRead, people.RecordCreate, people.RecordEdit, people.ReadinessFill, people.RecordSubmit}},
 	} {
 		for _, forBody := range []bool{false, true} {
 			a, err := h.ActorByToken(t.Context(), h.token(maker, b.ID, forBody, c.scopes...))

@@ -49,6 +49,9 @@ const (
 	DeclarationRead Action = "declaration.read"
 	DeclarationFill Action = "declaration.fill"
 	DeclarationSign Action = "declaration.sign"
+	ReadinessRead   Action = "readiness.read"
+	ReadinessFill   Action = "readiness.fill"
+	ReadinessSign   Action = "readiness.sign"
 	TokenRead       Action = "token.read"
 	TokenCreate     Action = "token.create"
 	TokenManage     Action = "token.manage"
@@ -113,6 +116,9 @@ var Rules = []Rule{
 	{DeclarationRead, text.T("Lire la déclaration d’un organisme", "Read the declaration of a body"), readers},
 	{DeclarationFill, text.T("Préparer la déclaration d’un organisme", "Prepare the declaration of a body"), writers},
 	{DeclarationSign, text.T("Signer la déclaration d’un organisme ou la renvoyer", "Sign the declaration of a body or return it"), approvers},
+	{ReadinessRead, text.T("Lire l’évaluation de l’aptitude d’un organisme et ses suites", "Read the readiness assessment of a body and what follows from it"), readers},
+	{ReadinessFill, text.T("Remplir l’évaluation de l’aptitude et suivre ses tâches", "Fill the readiness assessment and follow its tasks"), writers},
+	{ReadinessSign, text.T("Signer l’évaluation de l’aptitude ou la renvoyer", "Sign the readiness assessment or return it"), approvers},
 	{TokenRead, text.T("Voir et révoquer ses jetons d’accès à l’API", "See and revoke one’s access tokens to the API"), map[Role]Scope{Agent: OwnBody, Approver: OwnBody, Admin: All}},
 	{TokenCreate, text.T("Créer un jeton d’accès à l’API pour un logiciel", "Create an access token to the API for a program"), writers},
 	{TokenManage, text.T("Gérer tous les jetons d’accès d’un organisme", "Manage all the access tokens of a body"), map[Role]Scope{Approver: OwnBody, Admin: All}},

@@ -36,6 +36,9 @@ campaign.manage    .      .        x       .      .
 declaration.read   o      o        x       x      x
 declaration.fill   o      o        .       .      .
 declaration.sign   .      o        .       .      .
+readiness.read     o      o        x       x      x
+readiness.fill     o      o        .       .      .
+readiness.sign     .      o        .       .      .
 token.read o o . . x
 token.create o o . . .
 token.manage . o . . x

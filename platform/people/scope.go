@@ -24,8 +24,8 @@ var scopes = []struct {
 	title   text.Text
 	actions []Action
 }{
-	{ScopeRead, text.T("Lire les fiches de l’organisme, même non publiées, et les cas d’ailleurs qui l’intéressent", "Read the body’s records, even unpublished ones, and the cases from elsewhere that interest it"), []Action{RecordRead, InterestRead}},
-	{ScopeWrite, text.T("Créer et modifier des brouillons", "Create and edit drafts"), []Action{RecordCreate, RecordEdit}},
+	{ScopeRead, text.T("Lire les fiches et les évaluations de l’organisme, même non publiées, et les cas d’ailleurs qui l’intéressent", "Read the body’s records and assessments, even unpublished ones, and the cases from elsewhere that interest it"), []Action{RecordRead, InterestRead, ReadinessRead}},
+	{ScopeWrite, text.T("Créer et modifier des brouillons", "Create and edit drafts"), []Action{RecordCreate, RecordEdit, ReadinessFill}},
 	{ScopeSubmit, text.T("Soumettre un brouillon à l’approbation", "Submit a draft for approval"), []Action{RecordSubmit}},
 }
 

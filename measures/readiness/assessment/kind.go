@@ -1,0 +1,67 @@
+// Package assessment is one assessment of a public body’s readiness for artificial intelligence (measure 2.1, « Évaluation de
+// l’aptitude »): the kind of record, what its answers come to on a day, and the assessments that were signed. The pages of the body
+// and the view of the whole government both stand on it.
+package assessment
+
+import (
+	"strconv"
+
+	"balise/engine/instrument"
+	"balise/engine/text"
+	"balise/platform/corpus"
+	"balise/platform/fault"
+	"balise/platform/people"
+	"balise/platform/record"
+)
+
+// KindID never changes in the database. The instrument bears the same name.
+const KindID = "readiness"
+
+// The questions about the assessment itself.
+const (
+	yearQuestion = "year"
+	dateQuestion = "as_of"
+)
+
+// rights says that a body fills its assessment and that its approver signs it. To submit is to submit any record.
+var rights = map[people.Action]people.Action{
+	people.RecordRead: people.ReadinessRead, people.RecordCreate: people.ReadinessFill, people.RecordEdit: people.ReadinessFill,
+	people.RecordReturn: people.ReadinessSign, people.RecordPublish: people.ReadinessSign, people.RecordWithdraw: people.ReadinessSign,
+	people.RecordRetire: people.ReadinessSign,
+}
+
+// Kind is the kind of record of assessments. To publish one is to sign it, and it stays inside.
+func Kind(c *corpus.Corpus) record.Kind {
+	return record.Kind{
+		ID: KindID, Instrument: c.Instrument(KindID), Rights: rights, Inside: true,
+		Title: func(a instrument.Answers) text.Text {
+			if year := Year(a); year > 0 {
+				return text.T("Aptitude à l’IA "+strconv.Itoa(year), "Readiness for AI "+strconv.Itoa(year))
+			}
+			return text.T("Aptitude à l’IA", "Readiness for AI")
+		},
+		Publishable: func(instrument.Answers) error { return nil },
+		Public:      func(people.Body, instrument.Answers) instrument.Answers { return instrument.Answers{} },
+		Only: func(a instrument.Answers) string {
+			if year := Year(a); year > 0 {
+				return strconv.Itoa(year)
+			}
+			return ""
+		},
+	}
+}
+
+// Year gives the year that an assessment is about; 0 when it does not say.
+func Year(a instrument.Answers) int {
+	n, _ := a[yearQuestion].Value.(instrument.Number)
+	year, err := strconv.Atoi(string(n))
+	if err != nil {
+		return 0
+	}
+	return year
+}
+
+// errNone is what a reader is told of an assessment that does not exist, or that they may not read.
+func errNone() error {
+	return fault.NotFound(text.T("Cette évaluation n’existe pas.", "This assessment does not exist."))
+}

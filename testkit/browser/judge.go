@@ -11,9 +11,15 @@ import (
 //go:embed axe/axe.min.js
 var axeScript string
 
-// runAxe asks for the rules of WCAG 2.2 A and AA and axe's best practices, and keeps what a developer needs to repair.
+// allRules are the rules of WCAG 2.2 A and AA and axe's best practices; colourRules those that other colours can break.
+const (
+	allRules    = `['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']`
+	colourRules = `{type: 'rule', values: ['color-contrast', 'link-in-text-block']}`
+)
+
+// runAxe asks for rules, and keeps what a developer needs to repair.
 const runAxe = `axe.run(document, {
-	runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+	runOnly: %s,
 	resultTypes: ['violations'],
 }).then(r => r.violations.map(v => ({
 	id: v.id, impact: v.impact || '', help: v.help,
@@ -34,9 +40,22 @@ type violation struct {
 // Axe gives what axe-core finds wrong with the page, as text; empty when it finds nothing.
 func (tab *Tab) Axe() string {
 	tab.t.Helper()
-	Eval[bool](tab, axeScript+"\n;typeof axe === 'object'")
+	return tab.axe(allRules)
+}
+
+// AxeColours gives what axe-core finds wrong with the colours of the page, when the rest of it was judged already.
+func (tab *Tab) AxeColours() string {
+	tab.t.Helper()
+	return tab.axe(colourRules)
+}
+
+func (tab *Tab) axe(rules string) string {
+	tab.t.Helper()
+	if !Eval[bool](tab, "typeof axe === 'object'") { // a page keeps it while it is looked at in several ways
+		Eval[bool](tab, axeScript+"\n;typeof axe === 'object'")
+	}
 	var b strings.Builder
-	for _, v := range Eval[[]violation](tab, runAxe) {
+	for _, v := range Eval[[]violation](tab, fmt.Sprintf(runAxe, rules)) {
 		fmt.Fprintf(&b, "%s (%s): %s\n", v.ID, v.Impact, v.Help)
 		for _, n := range v.Nodes {
 			fmt.Fprintf(&b, "    %s\n      %s\n      %s\n", n.Target, n.HTML, strings.ReplaceAll(n.Why, "\n", " "))

@@ -94,6 +94,17 @@ func Open(t testing.TB, v View) *Tab {
 	return tab
 }
 
+// Look changes the size of the window and the colours preferred, without leaving the page: what a person does by turning a phone, or by
+// zooming. Whether scripts run does not change.
+func (tab *Tab) Look(v View) {
+	tab.t.Helper()
+	tab.do("change the size of the window", chromedp.EmulateViewport(int64(v.Width), int64(v.Height)))
+	tab.do("change the preferences", chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
+		_, err := cdp.Call(ctx, target, emulation.SetEmulatedMedia, preferences(v))
+		return err
+	}))
+}
+
 // preferences always asks for less motion, so that a screenshot never shows half a transition.
 func preferences(v View) emulation.SetEmulatedMediaParams {
 	features := []*emulation.MediaFeature{

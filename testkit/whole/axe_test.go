@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"balise/engine/text"
 	"balise/platform/web"
 	"balise/testkit/browser"
 	"balise/testkit/server"
@@ -43,22 +44,17 @@ func reader(e web.Endpoint) string {
 	return ""
 }
 
-// look is one way of looking at every page.
+// look is one way of looking at a page, and what axe judges there.
 type look struct {
-	view    browser.View
-	english bool
+	view browser.View
+	axe  func(*browser.Tab) string // nil where only the layout can differ from the other looks
 }
 
-func (l look) name() string {
-	if l.english {
-		return l.view.Name + " en"
-	}
-	return l.view.Name + " fr"
-}
-
-// axed tells whether axe looks too. At 320 px and on an English phone only the layout can differ from the other looks.
-func (l look) axed() bool {
-	return l.view.Width > browser.Narrow.Width && !(l.english && l.view.Width == browser.Phone.Width)
+// Each page is opened once in each language, then looked at in several ways, as who turns a phone or zooms does. In English only texts
+// differ.
+var looks = map[text.Lang][]look{
+	text.FR: {{browser.Desktop, (*browser.Tab).Axe}, {browser.Desktop.InDark(), (*browser.Tab).AxeColours}, {browser.Phone, (*browser.Tab).Axe}, {browser.Narrow, nil}},
+	text.EN: {{browser.Desktop, (*browser.Tab).Axe}, {browser.Phone, nil}},
 }
 
 // Nothing in any page bars a person: axe finds nothing, nothing sticks out at 320 px (which is also 400 % zoom at a desk), no
@@ -66,24 +62,21 @@ func (l look) axed() bool {
 func TestNoPageBarsAnyone(t *testing.T) {
 	s := server.Demo(t)
 	known := places(t, s)
-	for _, l := range []look{
-		{browser.Desktop, false}, {browser.Phone, false}, {browser.Desktop, true}, {browser.Phone, true},
-		{browser.Desktop.InDark(), false}, {browser.Narrow, false},
-	} {
-		t.Run(l.name(), func(t *testing.T) {
+	for _, l := range text.Langs {
+		t.Run(string(l), func(t *testing.T) {
 			t.Parallel()
 			walk(t, s, known, l)
 		})
 	}
 }
 
-// walk looks at every page in one way, each as somebody who may read it.
-func walk(t *testing.T, s *server.Server, known map[string]string, l look) {
+// walk looks at every page in one language, each as somebody who may read it.
+func walk(t *testing.T, s *server.Server, known map[string]string, l text.Lang) {
 	t.Helper()
 	tabs := map[string]*browser.Tab{}
 	for _, e := range s.Site.Endpoints {
 		path := e.FR
-		if l.english {
+		if l == text.EN {
 			path = e.EN
 		}
 		if e.Method != http.MethodGet || e.Template == "" || path == "" {
@@ -91,37 +84,39 @@ func walk(t *testing.T, s *server.Server, known map[string]string, l look) {
 		}
 		account := reader(e)
 		if tabs[account] == nil {
-			tabs[account] = browser.Open(t, l.view)
+			tabs[account] = browser.Open(t, browser.Desktop)
 			comeIn(tabs[account], s, account)
 		}
 		judge(t, tabs[account], s.URL+fill(t, e, path, known), e.Name, l)
 	}
 }
 
-func judge(t *testing.T, tab *browser.Tab, address, name string, l look) {
+func judge(t *testing.T, tab *browser.Tab, address, name string, lang text.Lang) {
 	t.Helper()
 	tab.Errors() // of the page before
+	tab.Look(looks[lang][0].view)
 	tab.Goto(address)
-	where := fmt.Sprintf("%s (%s, %s)", name, l.view.Name, strings.TrimPrefix(address, "http://"))
-	if l.axed() {
-		if found := tab.Axe(); found != "" {
-			t.Errorf("%s:\n%s", where, found)
-		}
+	where := func(v browser.View) string {
+		return fmt.Sprintf("%s (%s, %s)", name, v.Name, strings.TrimPrefix(address, "http://"))
 	}
-	if out := tab.Overflow(); len(out) > 0 {
-		t.Errorf("%s sticks out: %v", where, out)
+	for _, l := range looks[lang] {
+		tab.Look(l.view)
+		if l.axe != nil {
+			if found := l.axe(tab); found != "" {
+				t.Errorf("%s:\n%s", where(l.view), found)
+			}
+		}
+		if out := tab.Overflow(); len(out) > 0 {
+			t.Errorf("%s sticks out: %v", where(l.view), out)
+		}
+		if folder := os.Getenv("BALISE_SCREENSHOTS"); folder != "" {
+			tab.Screenshot(filepath.Join(folder, name+"-"+l.view.Name+"-"+string(lang)+".png"))
+		}
 	}
 	for _, e := range tab.Errors() {
 		if name == "first" && strings.Contains(e, "410") {
 			continue // the demonstration has an administrator: its page of first access is the one that says so
 		}
-		t.Errorf("%s: %s", where, e)
-	}
-	if folder := os.Getenv("BALISE_SCREENSHOTS"); folder != "" {
-		language := "fr"
-		if l.english {
-			language = "en"
-		}
-		tab.Screenshot(filepath.Join(folder, name+"-"+l.view.Name+"-"+language+".png"))
+		t.Errorf("%s: %s", where(browser.Desktop), e)
 	}
 }

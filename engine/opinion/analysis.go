@@ -60,7 +60,7 @@ func Analyse(c Conversation, o Options) *Analysis {
 func (m *Matrix) given(of map[int]int) Groups {
 	g := Groups{Of: map[int]int{}}
 	for p, k := range of {
-		if _, known := m.row[p]; known && k >= 0 {
+		if m.row.at(p) >= 0 && k >= 0 {
 			g.Of[p] = k
 			g.K = max(g.K, k+1)
 		}

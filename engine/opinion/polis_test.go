@@ -171,14 +171,14 @@ func TestGivenGroupsShowWhatPolisShows(t *testing.T) {
 		e, a := want(t, name), Analyse(c, Options{Groups: groups})
 		for g, byStatement := range e.Given.Votes {
 			for s, w := range byStatement {
-				got := a.ByGroup[whole(t, g)][a.Matrix.column[whole(t, s)]]
+				got := a.ByGroup[whole(t, g)][a.Matrix.column.at(whole(t, s))]
 				if got != (Count{w[0], w[1], w[2]}) {
 					t.Errorf("%s group %s statement %s: %v, want %v", name, g, s, got, w)
 				}
 			}
 		}
 		for s, w := range e.Given.Together {
-			if got := a.Together[a.Matrix.column[whole(t, s)]]; math.Abs(got-w) > 1e-9 {
+			if got := a.Together[a.Matrix.column.at(whole(t, s))]; math.Abs(got-w) > 1e-9 {
 				t.Errorf("%s statement %s: consensus %v, want %v", name, s, got, w)
 			}
 		}
@@ -235,7 +235,7 @@ func TestThePolisModeIsTheOriginalEnginesColdStart(t *testing.T) {
 			t.Errorf("%s: %d groups of %d people, %v alike; want %d of %d", name, a.Groups.K, len(a.Groups.Of), Rand(ours, theirs), e.Cold.K, n)
 		}
 		for s, w := range e.Cold.Priority {
-			if got := a.Priorities[a.Matrix.column[whole(t, s)]]; math.Abs(got-w) > 1e-3*math.Abs(w) {
+			if got := a.Priorities[a.Matrix.column.at(whole(t, s))]; math.Abs(got-w) > 1e-3*math.Abs(w) {
 				t.Errorf("%s statement %s: priority %v, want %v", name, s, got, w)
 			}
 		}

@@ -43,6 +43,7 @@ type RecordPage struct {
 	exchanges []ui.Exchange
 	answered  int
 	standards []ui.Link
+	panels    []ui.Block
 }
 
 type numberIn struct {
@@ -74,6 +75,9 @@ func (r *Register) record(ctx context.Context, in numberIn) (RecordPage, error) 
 	page.contact = initiative.Code(current.Answers, "contact")
 	for _, s := range r.Corpus.Standards {
 		page.standards = append(page.standards, ui.Link{Label: s.Title, Href: web.URL(ctx, "standards.entry", "standard", s.ID, "number", in.Number)})
+	}
+	if page.panels, err = r.PublicPanels(ctx, current); err != nil {
+		return page, err
 	}
 	page.exchanges, page.answered, err = r.counter.Of(ctx, current.Number)
 	return page, err
@@ -156,6 +160,9 @@ func (p RecordPage) Sections() []pages.Section {
 	}
 	return p.reader.SectionsBut(p.in, p.answers, elsewhere)
 }
+
+// Panels are what other measures show of the entry.
+func (p RecordPage) Panels() []ui.Block { return p.panels }
 
 // Citation is how to cite the entry.
 func (p RecordPage) Citation() ui.Citation { return ui.Citation{Line: p.citation} }

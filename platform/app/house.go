@@ -22,6 +22,7 @@ import (
 	"balise/platform/initiative"
 	"balise/platform/links"
 	"balise/platform/mail"
+	"balise/platform/pages"
 	"balise/platform/people"
 	"balise/platform/record"
 	"balise/platform/retention"
@@ -68,6 +69,9 @@ type House struct {
 	Log       *slog.Logger
 	// Address gives the whole address of a page in a language, for what is written outside a request: params as for web.URL.
 	Address func(l text.Lang, route string, params ...any) (string, error)
+
+	// PublicPanels gives what the measures show on the public page of a record.
+	PublicPanels pages.PublicPanel
 
 	plans  []Plan
 	opened []func() error // closes what was opened besides the index

@@ -40,6 +40,10 @@ type Measure struct {
 	Nav []Link
 	// Desks are where its records are written.
 	Desks []*pages.Desk
+	// Panels are what it shows on the pages of records of other kinds in the workspace, and PublicPanels on their public pages, by
+	// kind: so that a measure adds to another that it does not know.
+	Panels       map[string]pages.Panel
+	PublicPanels map[string]pages.PublicPanel
 	// Followers keep its projections up with what is published.
 	Followers []record.Follower
 	// Projections follow what it keeps in tables of its own.

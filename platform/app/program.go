@@ -51,6 +51,7 @@ func Assemble(h *House, seen func(string)) (*Program, error) {
 	for _, plan := range h.plans {
 		p.Measures = append(p.Measures, plan.Build(h))
 	}
+	p.addPanels()
 	config := web.Config{
 		Texts: map[string][]byte{"platform/pages/texts.yaml": pages.Texts, "platform/pages/admin_texts.yaml": pages.AdminTexts, "platform/pages/account_texts.yaml": pages.AccountTexts, "platform/pages/digest_texts.yaml": pages.DigestTexts}, Allow: allow, Viewer: p.viewer, Nav: p.nav, SignIn: "signin", Version: p.version,
 		Build: h.Build, BaseURL: h.BaseURL, Demo: h.Demo, FrenchOnly: h.FrenchOnly, Rate: h.Rate, Token: tokenOf, Proxies: h.Proxies, Log: h.Log, Served: p.served, Seen: seen,
@@ -95,6 +96,34 @@ func Assemble(h *House, seen func(string)) (*Program, error) {
 	mux.Handle("/", p.Site.Observe(p.sessions.LoadAndSave(p.known(p.byToken(p.Site.Handler())))))
 	p.handler = mux
 	return p, nil
+}
+
+// addPanels puts what measures show of the records of others where they are read.
+func (p *Program) addPanels() {
+	public := map[string][]pages.PublicPanel{}
+	for _, m := range p.Measures {
+		for kind, panel := range m.PublicPanels {
+			public[kind] = append(public[kind], panel)
+		}
+		for _, other := range p.Measures {
+			for _, d := range other.Desks {
+				if panel, has := m.Panels[d.Kind.ID]; has {
+					d.AddPanel(panel)
+				}
+			}
+		}
+	}
+	p.PublicPanels = func(ctx context.Context, one record.Publication) ([]ui.Block, error) {
+		var all []ui.Block
+		for _, panel := range public[one.Kind] {
+			blocks, err := panel(ctx, one)
+			if err != nil {
+				return nil, err
+			}
+			all = append(all, blocks...)
+		}
+		return all, nil
+	}
 }
 
 // openDigests lets the public follow by e-mail what the measures offer.

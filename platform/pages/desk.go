@@ -69,6 +69,28 @@ type Desk struct {
 	Panels func(ctx context.Context, r record.Record) ([]ui.Block, error)
 }
 
+// Panel shows something of a record on its page in the workspace; nothing where it gives no block.
+type Panel func(ctx context.Context, r record.Record) ([]ui.Block, error)
+
+// PublicPanel shows something of a published record on its public page, for everyone.
+type PublicPanel func(ctx context.Context, p record.Publication) ([]ui.Block, error)
+
+// AddPanel shows something more on the page of a record, after what is there already: what another measure has to say of it.
+func (d *Desk) AddPanel(more Panel) {
+	before := d.Panels
+	d.Panels = func(ctx context.Context, r record.Record) ([]ui.Block, error) {
+		var all []ui.Block
+		if before != nil {
+			var err error
+			if all, err = before(ctx, r); err != nil {
+				return nil, err
+			}
+		}
+		blocks, err := more(ctx, r)
+		return append(all, blocks...), err
+	}
+}
+
 // Route names a page and how links speak of it.
 type Route struct {
 	Name  string

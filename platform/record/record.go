@@ -37,6 +37,9 @@ type Kind struct {
 	// Public computes what is published from all the answers. Nothing but public questions may come out of it; when it is
 	// nil, they are what comes out.
 	Public func(people.Body, instrument.Answers) instrument.Answers
+	// Guard gives a fault when the measure refuses an act that rights, state and answers allow: a sign-off whose conditions are not
+	// met. It reads in the transaction of the act; nil when nothing more is asked.
+	Guard func(ctx context.Context, tx *db.Tx, r Record, act Act) error
 	// Rights names the actions that stand, for this kind, for those of records in general: who reviews a note is not who
 	// publishes an entry. An action that is not in it stands for itself.
 	Rights map[people.Action]people.Action

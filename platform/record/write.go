@@ -167,6 +167,11 @@ func (w *Writer) Move(ctx context.Context, actor people.Actor, id string, baseVe
 			return Record{}, err
 		}
 	}
+	if kind.Guard != nil {
+		if err := kind.Guard(ctx, w.tx, r, act); err != nil {
+			return Record{}, err
+		}
+	}
 	r.State = t.To
 	if publishes {
 		return w.publish(ctx, actor, kind, r, act, reason)

@@ -13,10 +13,11 @@ type Instrument struct {
 	ID       string
 	Version  string
 	Title    text.Text
-	Lead     text.Text  // what it is for, before the first question
-	Since    Date       // the first day on which it is in force; zero when it says nothing of it
-	Trust    Confidence // whether a person has checked it as a whole; "" when it claims nothing
-	Remarks  bool       // a note may stand beside any answer
+	Lead     text.Text    // what it is for, before the first question
+	Since    Date         // the first day on which it is in force; zero when it says nothing of it
+	Trust    Confidence   // whether a person has checked it as a whole; "" when it claims nothing
+	Remarks  bool         // a note may stand beside any answer
+	Replaces *Replacement // nil for a first version
 	Sections []*Section
 	Scores   []*ScoreRule // in the order in which they are worked out
 	Findings []*Statement // what answers reveal

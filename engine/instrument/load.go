@@ -28,7 +28,7 @@ func Load(name string, data []byte) (*Instrument, error) {
 	if root == nil {
 		return nil, s.err()
 	}
-	m := s.mapping(root, "instrument", "id", "version", "title", "lead", "from", "confidence", "remarks", "sections", "scores", "findings", "duties")
+	m := s.mapping(root, "instrument", "id", "version", "title", "lead", "from", "confidence", "remarks", "replaces", "sections", "scores", "findings", "duties")
 	m.need("id", "version", "title", "sections")
 	in := &Instrument{
 		ID:        m.matching("id", kebabCase, "register-entry"),
@@ -38,6 +38,7 @@ func Load(name string, data []byte) (*Instrument, error) {
 		Since:     m.date("from"),
 		Trust:     m.confidence(),
 		Remarks:   m.bool("remarks"),
+		Replaces:  s.replaces(m),
 		file:      name,
 		questions: map[string]*Question{},
 		sectionOf: map[string]*Section{},

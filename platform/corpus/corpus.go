@@ -24,13 +24,15 @@ const (
 
 // Corpus is the content, complete and coherent. It never changes: it may be shared by goroutines.
 type Corpus struct {
-	Instruments  []*instrument.Instrument // by id
+	Instruments  []*instrument.Instrument // by id: the version in force
 	Taxonomies   []*instrument.Taxonomy   // by id
 	Pages        []*Page                  // by id
 	Standards    []*standard.Standard     // by id
 	Glossaries   []*glossary.Glossary     // by id
 	Sources      []*usecase.Profile       // by id
 	Institutions []usecase.Institution    // that answer for the use cases of other administrations
+
+	former []*instrument.Instrument // versions that another one has replaced
 }
 
 // Load reads the content. The error joins every instrument.Mistake of every file; with one, there is no corpus.
@@ -60,6 +62,7 @@ func Load(fsys fs.FS) (*Corpus, error) {
 		}
 		return errors.Join(named(name, in.ID), in.Use(c.Taxonomies...))
 	})...)
+	problems = append(problems, c.loadFormer(fsys, readable)...)
 	problems = append(problems, c.loadPages(fsys)...)
 	problems = append(problems, c.loadStandards(fsys, readable)...)
 	problems = append(problems, c.loadGlossaries(fsys)...)
@@ -73,7 +76,7 @@ func Load(fsys fs.FS) (*Corpus, error) {
 	return c, nil
 }
 
-// Instrument gives an instrument by its id, or nil.
+// Instrument gives the version of an instrument that is in force, or nil.
 func (c *Corpus) Instrument(id string) *instrument.Instrument {
 	for _, in := range c.Instruments {
 		if in.ID == id {
@@ -102,6 +105,9 @@ func eachFile(fsys fs.FS, folder string, read func(name string, data []byte) err
 	var problems []error
 	for _, file := range files {
 		name := path.Join(folder, file.Name())
+		if name == FormerFolder && file.IsDir() {
+			continue
+		}
 		if file.IsDir() || path.Ext(name) != ".yaml" {
 			problems = append(problems, instrument.Mistake{File: name, Line: 1, Message: "this folder holds .yaml files only"})
 			continue

@@ -33,19 +33,28 @@ type ownLine struct {
 
 // scoreOwn works a line out by the rules that our questionnaire declares. No evidence has expired: a line has no day.
 func (d *definition) scoreOwn(line []byte) (id string, result any, problems []surveyjs.Problem) {
+	id, answers, problems := readOwn(d.own, line)
+	if len(problems) > 0 {
+		return id, nil, problems
+	}
+	return id, asOwnResult(id, d.own.Score(answers, instrument.Date{})), nil
+}
+
+// readOwn reads a line of answers to one of our questionnaires.
+func readOwn(in *instrument.Instrument, line []byte) (id string, answers instrument.Answers, problems []surveyjs.Problem) {
 	var l ownLine
 	if json.Unmarshal(line, &l) != nil || len(l.Answers) == 0 {
 		l = ownLine{Answers: line}
 	}
-	answers, wrong := d.own.ReadPlain(l.Answers)
+	answers, wrong := in.ReadPlain(l.Answers)
 	for _, p := range wrong {
 		problems = append(problems, surveyjs.Problem{Path: p.Field, Reason: p.Message.EN})
 	}
-	if len(problems) > 0 {
-		return l.ID, nil, problems
-	}
-	r := d.own.Score(answers, instrument.Date{})
-	out := ownResult{ID: l.ID, Scores: map[string]ownScore{}, Findings: told(r.Findings), Duties: told(r.Duties), Missing: []string{}}
+	return l.ID, answers, problems
+}
+
+func asOwnResult(id string, r instrument.Result) ownResult {
+	out := ownResult{ID: id, Scores: map[string]ownScore{}, Findings: told(r.Findings), Duties: told(r.Duties), Missing: []string{}}
 	for _, s := range r.Scores {
 		one := ownScore{Value: s.Value, Low: s.Low, High: s.High, Max: s.Max}
 		if s.Level != nil {
@@ -56,7 +65,7 @@ func (d *definition) scoreOwn(line []byte) (id string, result any, problems []su
 	for _, q := range r.Missing {
 		out.Missing = append(out.Missing, q.ID)
 	}
-	return l.ID, out, nil
+	return out
 }
 
 func told(all []instrument.Told) map[string]instrument.Verdict {

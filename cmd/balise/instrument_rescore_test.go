@@ -46,3 +46,93 @@ func TestAnswersGoToAnotherVersionWithoutSilentLoss(t *testing.T) {
 		t.Errorf("code %d, %s", code, err)
 	}
 }
+
+// Two versions of a small questionnaire of ours.
+const (
+	ownFirst = `id: tools
+version: "2025"
+title: {fr: Outils, en: Tools}
+sections:
+  - id: one
+    title: {fr: Un, en: One}
+    questions:
+      - {id: use, kind: one_of, label: {fr: Usage, en: Use}, choices: [{code: daily, label: {fr: "Tous les jours", en: Daily}, points: 3}, {code: never, label: {fr: Jamais, en: Never}, points: 0}]}
+      - {id: gone, kind: yes_no, label: {fr: Ancienne, en: Old}, points: {"yes": 2, "no": 0}}
+scores:
+  - {id: total, title: {fr: Total, en: Total}, sum: {sections: [one]}}
+`
+	ownSecond = `id: tools
+version: "2026"
+title: {fr: Outils, en: Tools}
+replaces:
+  version: "2025"
+  questions: {usage: use}
+  codes: {usage: {daily: often}}
+  lost: {gone: {fr: "Personne n’y répondait.", en: "Nobody answered it."}}
+sections:
+  - id: one
+    title: {fr: Un, en: One}
+    questions:
+      - {id: usage, kind: one_of, label: {fr: Usage, en: Use}, choices: [{code: often, label: {fr: Souvent, en: Often}, points: 1}, {code: never, label: {fr: Jamais, en: Never}, points: 0}]}
+      - {id: added, kind: yes_no, label: {fr: Nouvelle, en: New}, points: {"yes": 2, "no": 0}}
+scores:
+  - {id: total, title: {fr: Total, en: Total}, sum: {sections: [one]}}
+`
+)
+
+func rescoredOwn(t *testing.T, old, now, answers string) (code int, out, err string) {
+	t.Helper()
+	dir := t.TempDir()
+	for name, content := range map[string]string{"old.yaml": old, "new.yaml": now, "answers.jsonl": answers} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return ask(t, "instrument", "rescore", "--file", filepath.Join(dir, "old.yaml"), "--to", filepath.Join(dir, "new.yaml"), filepath.Join(dir, "answers.jsonl"))
+}
+
+func TestAnswersToOurQuestionnairesGoToAnotherVersion(t *testing.T) {
+	code, out, err := rescoredOwn(t, ownFirst, ownSecond, `{"id":"a","answers":{"use":"daily","gone":true}}`+"\n")
+	if code != 0 {
+		t.Fatal(err)
+	}
+	for _, w := range []string{`"before":{"scores":{"total":{"value":5,`, `"after":{"scores":{"total":{"value":1,"low":1,"high":3,`, `"kept":[]`,
+		`"moved":[{"question":"use","now":"usage","from":{"string":"daily"},"to":{"string":"often"}}]`,
+		`"lost":[{"question":"gone","answer":{"bool":true},"reason":{"fr":"Personne n’y répondait.","en":"Nobody answered it."}}]`, `"unanswered":["added"]`,
+		`"answers":{"usage":{"string":"often"}}`} {
+		if !strings.Contains(out, w) {
+			t.Errorf("there is no %s in %s", w, out)
+		}
+	}
+	if code, out, _ := rescoredOwn(t, ownFirst, ownSecond, `{"use":"sometimes"}`+"\n"); code != 1 || !strings.Contains(out, `"refused":[{"path":"use"`) {
+		t.Errorf("code %d, %s", code, out)
+	}
+	for was, is := range map[string]string{ownFirst: ownFirst, ownSecond: strings.Replace(ownSecond, `"2026"`, `"2027"`, 1)} {
+		if code, _, err := rescoredOwn(t, was, is, "{}\n"); code != 1 || !strings.Contains(err, "replaces") {
+			t.Errorf("code %d, %s", code, err)
+		}
+	}
+	if code, _, err := rescoredOwn(t, ownFirst, strings.Replace(ownSecond, "{daily: often}", "{}", 1), "{}\n"); code != 1 || !strings.Contains(err, `new.yaml:5: replaces: the fate of the code "daily"`) {
+		t.Errorf("code %d, %s", code, err)
+	}
+}
+
+func TestTwoVersionsAreNamed(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "answers.jsonl")
+	if err := os.WriteFile(path, []byte("{}\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		args []string
+		want string
+	}{
+		{nil, "Nommez deux versions"},
+		{[]string{"--file", path}, "Nommez deux versions"},
+		{[]string{"--instrument", "register-entry"}, "Nommez deux versions"},
+		{[]string{"--instrument", "register-entry", "--from", "1999"}, "Il n’y a pas de version «\u00a01999\u00a0»"},
+	} {
+		if code, _, err := ask(t, append([]string{"instrument", "rescore", path}, c.args...)...); code != 1 || !strings.Contains(err, c.want) {
+			t.Errorf("%v: code %d, %s", c.args, code, err)
+		}
+	}
+}

@@ -50,8 +50,12 @@ func (c consultationAnalyseCommand) Run(_ context.Context, con console) error {
 		}
 		o.Groups = given.Groups
 	}
-	a := opinion.Analyse(polis.Conversation(statements, votes.Votes), o)
+	all := polis.Conversation(statements, votes.Votes)
+	a := opinion.Analyse(all, o)
 	r := polis.NewReport(a)
+	if len(r.Suspects) > 0 {
+		r.Without = polis.Compare(a, opinion.Analyse(all.WithoutSuspects(r.Suspects), o))
+	}
 	if c.JSON {
 		return r.WriteJSON(con.out)
 	}
@@ -95,5 +99,21 @@ func (c consultationAnalyseCommand) tell(con console, r polis.Report, statements
 	say("\nCe qui rassemble", "\nWhat people share")
 	for _, s := range r.Consensus.Agree {
 		con.say("  %d/%d · %d %s\n", s.Successes, s.Trials, s.Statement, words[s.Statement])
+	}
+	share := func(i opinion.Interval) string { return fmt.Sprintf("%.0f–%.0f %%", 100*i.Low, 100*i.High) }
+	say("\nCe qui divise", "\nWhat divides")
+	for _, s := range r.Divisions {
+		con.say("  %s · %d %s\n", share(s.Agree), s.Statement, words[s.Statement])
+	}
+	say("\nCe qu’une minorité veut et que les autres ne veulent pas", "\nWhat a minority wants and others do not")
+	for _, s := range r.Minorities {
+		say("  groupe %d : %s, les autres : %s · %d %s", "  group %d: %s, the others: %s · %d %s", s.Group+1, share(s.Agree), share(s.Others), s.Statement, words[s.Statement])
+	}
+	say("\nCe que beaucoup passent", "\nWhat many pass")
+	for _, s := range r.Uncertain {
+		con.say("  %s · %d %s\n", share(s.Pass), s.Statement, words[s.Statement])
+	}
+	if r.Without != nil {
+		say("\nVotes à examiner : %d personnes. Sans elles : %d groupes, accord %.2f.", "\nVotes to look into: %d people. Without them: %d groups, agreement %.2f.", len(r.Suspects), r.Without.K, r.Without.Agreement)
 	}
 }

@@ -25,6 +25,32 @@ type Report struct {
 	Priority     map[string]float64            `json:"priority"`
 	Silhouettes  map[string]float64            `json:"silhouettes"`
 	Stability    opinion.Stability             `json:"stability"`
+	// What Polis does not tell: the interval of each share with passes apart, what many passed, what divides, what a minority wants, and
+	// whose votes look made, with what the groups are without them.
+	Shares     []opinion.Shared   `json:"shares"`
+	Uncertain  []opinion.Shared   `json:"uncertain"`
+	Divisions  []opinion.Dividing `json:"divisions"`
+	Minorities []opinion.Minority `json:"minorities"`
+	Suspects   []opinion.Suspect  `json:"suspects"`
+	Without    *WithoutSuspects   `json:"without_suspects,omitempty"`
+}
+
+// WithoutSuspects is what changes once suspects are left out.
+type WithoutSuspects struct {
+	K         int               `json:"k"`
+	Agreement float64           `json:"agreement"` // adjusted Rand index between the groups of both, over who is in both
+	Consensus opinion.Consensus `json:"consensus"`
+}
+
+// Compare tells what changes in an analysis without suspects.
+func Compare(with, without *opinion.Analysis) *WithoutSuspects {
+	var a, b []int
+	for p, k := range with.Groups.Of {
+		if other, in := without.Groups.Of[p]; in {
+			a, b = append(a, k), append(b, other)
+		}
+	}
+	return &WithoutSuspects{without.Groups.K, opinion.Rand(a, b), without.Consensus}
 }
 
 type pca struct {
@@ -38,7 +64,8 @@ func NewReport(a *opinion.Analysis) Report {
 	r := Report{Participants: len(m.Participants), Statements: len(m.Statements), Votes: m.Votes(), K: a.Groups.K,
 		Membership: map[string]int{}, PCA: pca{a.PCA.Explained, map[string][4]float64{}}, Projection: map[string][2]float64{},
 		ByGroup: map[string]map[string][3]int{}, Together: map[string]float64{}, Tells: map[string][]opinion.Selected{}, Consensus: a.Consensus,
-		Priority: map[string]float64{}, Silhouettes: map[string]float64{}, Stability: a.Stability()}
+		Priority: map[string]float64{}, Silhouettes: map[string]float64{}, Stability: a.Stability(),
+		Shares: a.Shares(), Uncertain: a.Uncertain(), Divisions: a.Divisions(), Minorities: a.Minorities(), Suspects: a.Suspects()}
 	for p, k := range a.Groups.Of {
 		r.Membership[strconv.Itoa(p)] = k
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"balise/content"
+	"balise/engine/framework"
 	"balise/engine/text"
 	"balise/measures/register"
 	"balise/platform/app"
@@ -61,6 +62,9 @@ func checkContent(con console) error {
 	}
 	for _, g := range c.Glossaries {
 		con.say("glossaire / glossary %s %s: %d notions / concepts\n", g.ID, g.Version, len(g.Concepts))
+	}
+	for _, f := range c.Frameworks {
+		con.say("cadre / framework %s %s: %d principes / principles, %d contrôles / controls\n", f.ID, f.Version, f.Count(framework.Principle), f.Count(framework.Control))
 	}
 	for _, p := range c.Sources {
 		con.say("source %s %s: %d colonnes / columns\n", p.ID, p.Version, len(p.Columns))

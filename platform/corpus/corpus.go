@@ -10,6 +10,7 @@ import (
 	"path"
 	"strings"
 
+	"balise/engine/framework"
 	"balise/engine/glossary"
 	"balise/engine/instrument"
 	"balise/engine/standard"
@@ -30,6 +31,8 @@ type Corpus struct {
 	Standards    []*standard.Standard     // by id
 	Glossaries   []*glossary.Glossary     // by id
 	Sources      []*usecase.Profile       // by id
+	Frameworks   []*framework.Framework   // by id
+	References   []*framework.Reference   // frameworks of others, by id
 	Institutions []usecase.Institution    // that answer for the use cases of other administrations
 
 	former []*instrument.Instrument // versions that another one has replaced
@@ -69,6 +72,7 @@ func Load(fsys fs.FS) (*Corpus, error) {
 	if readable {
 		problems = append(problems, c.loadSources(fsys)...)
 	}
+	problems = append(problems, c.loadFrameworks(fsys)...)
 	problems = append(problems, c.loadInstitutions(fsys))
 	if err := errors.Join(problems...); err != nil {
 		return nil, err

@@ -2,6 +2,7 @@
 package measures
 
 import (
+	"balise/measures/principles"
 	"balise/measures/readiness"
 	"balise/measures/register"
 	"balise/measures/usecases"
@@ -10,7 +11,8 @@ import (
 
 // All lists every measure.
 var All = []app.Plan{
-	readiness.Measure, // 2.1
-	usecases.Measure,  // 3.2
-	register.Measure,  // 9.2
+	readiness.Measure,  // 2.1
+	usecases.Measure,   // 3.2
+	principles.Measure, // 8.1
+	register.Measure,   // 9.2
 }

@@ -67,6 +67,9 @@ func actionTitle(code string) text.Text {
 	if title, ok := declarationTitles[code]; ok {
 		return title
 	}
+	if title, ok := frameworkTitles[code]; ok {
+		return title
+	}
 	return sameInBoth(code)
 }
 
@@ -81,6 +84,7 @@ var detailNames = map[string]text.Text{
 	"records_read": text.T("Fiches lues", "Records read"), "new": text.T("Nouveaux", "New"), "changed": text.T("Changés", "Changed"),
 	"unchanged": text.T("Inchangés", "Unchanged"), "missing": text.T("Manquants", "Missing"), "suspected": text.T("Doublons possibles", "Suspected duplicates"),
 	"refused":  text.T("Refusés", "Refused"),
+	"article":  text.T("Article", "Article"), "outcome": text.T("Suite donnée", "What became of it"), "day": text.T("Jour", "Day"), "count": text.T("Nombre", "Number"),
 	"for_body": text.T("Au nom de l’organisme", "On behalf of the body"),
 }
 

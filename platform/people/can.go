@@ -44,6 +44,12 @@ const (
 	CatalogueRead Action = "catalogue.read"
 	CatalogueLoad Action = "catalogue.load"
 
+	FrameworkRead    Action = "framework.read"
+	FrameworkDraft   Action = "framework.draft"
+	FrameworkComment Action = "framework.comment"
+	FrameworkSend    Action = "framework.send"
+	FrameworkAdopt   Action = "framework.adopt"
+
 	CampaignRead    Action = "campaign.read"
 	CampaignManage  Action = "campaign.manage"
 	DeclarationRead Action = "declaration.read"
@@ -111,6 +117,12 @@ var Rules = []Rule{
 	{InterestRead, text.T("Voir quel organisme s’intéresse à quel cas", "See which body is interested in which case"),
 		map[Role]Scope{Agent: OwnBody, Approver: OwnBody, Central: All, Auditor: All}},
 	{InterestMark, text.T("Dire que son organisme s’intéresse à un cas", "Say that one’s body is interested in a case"), writers},
+	{FrameworkRead, text.T("Lire le cadre d’IA responsable en préparation", "Read the framework of responsible AI being prepared"),
+		map[Role]Scope{Agent: OwnBody, Approver: OwnBody, Central: All, Auditor: All}},
+	{FrameworkComment, text.T("Commenter le cadre proposé, au nom de son organisme", "Comment on the proposed framework, on behalf of one’s body"), writers},
+	{FrameworkSend, text.T("Envoyer les commentaires de son organisme sur le cadre", "Send the comments of one’s body on the framework"), approvers},
+	{FrameworkDraft, text.T("Rédiger et proposer le cadre, répondre aux commentaires", "Write and propose the framework, answer comments"), map[Role]Scope{Central: All}},
+	{FrameworkAdopt, text.T("Adopter une version du cadre", "Adopt a version of the framework"), map[Role]Scope{Central: All}},
 	{CampaignRead, text.T("Suivre une campagne de déclaration", "Follow a declaration campaign"), map[Role]Scope{Central: All, Auditor: All, Admin: All}},
 	{CampaignManage, text.T("Ouvrir, prolonger et clore une campagne", "Open, extend and close a campaign"), map[Role]Scope{Central: All}},
 	{DeclarationRead, text.T("Lire la déclaration d’un organisme", "Read the declaration of a body"), readers},

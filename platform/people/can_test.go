@@ -31,6 +31,11 @@ lesson.write       o      o        x       .      .
 lesson.review      .      .        x       .      .
 interest.read      o      o        x       x      .
 interest.mark      o      o        .       .      .
+framework.read     o      o        x       x      .
+framework.comment  o      o        .       .      .
+framework.send     .      o        .       .      .
+framework.draft    .      .        x       .      .
+framework.adopt    .      .        x       .      .
 campaign.read      .      .        x       x      x
 campaign.manage    .      .        x       .      .
 declaration.read   o      o        x       x      x

@@ -80,7 +80,7 @@ func places(t *testing.T, s *server.Server) map[string]string {
 		"token of reset": invitation, "passkey": "passkey-of-the-walk",
 		"token of digest": manage, "token of digest.confirm": confirm,
 		"number": strconv.FormatInt(corrected[0].Number, 10), "slug": body.Slug, "record": mine[0].ID, "body": body.ID, "person": agent.ID, "token of register": preview, "token of invitation": invitation, "token of first": "unknown",
-		"figure": "status", "figure of usecases.figures.image": "country", "figure of usecases.figures.values": "country", "standard": "uk-atrs", "question": "documents", "act": "withdraw", "step": "reinvite",
+		"article": "outside_look", "figure": "status", "figure of usecases.figures.image": "country", "figure of usecases.figures.values": "country", "standard": "uk-atrs", "question": "documents", "act": "withdraw", "step": "reinvite",
 	}))))
 }
 

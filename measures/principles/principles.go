@@ -1,0 +1,35 @@
+// Package principles is measure 8.1, « IA responsable » (responsible AI): the framework that public bodies write together, the page where
+// everyone reads the one in force, and how an initiative checks itself against it.
+package principles
+
+import (
+	"embed"
+
+	"balise/engine/text"
+	"balise/measures/principles/adoption"
+	"balise/platform/app"
+	"balise/platform/db"
+)
+
+//go:embed *.html
+var files embed.FS
+
+//go:embed texts.yaml
+var texts []byte
+
+// Measure is what the program needs to hold the framework.
+var Measure = app.Plan{Tables: []db.Migrations{adoption.Migrations}, Build: build}
+
+func build(h *app.House) app.Measure {
+	store := adoption.NewStore(h, h.Now)
+	public := &Pages{House: h, Store: store}
+	return app.Measure{
+		ID:        "8.1",
+		Title:     text.T("Principes pour une IA responsable", "Principles for responsible AI"),
+		Texts:     map[string][]byte{"measures/principles/texts.yaml": texts},
+		Endpoints: public.endpoints(),
+		Nav:       []app.Link{{Route: "principles.show", Label: text.T("Principes", "Principles"), Rank: 2}},
+		Version:   store.Public,
+		Fiction:   store.Tell,
+	}
+}

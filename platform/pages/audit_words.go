@@ -83,8 +83,8 @@ var detailNames = map[string]text.Text{
 	"profile_version": text.T("Version du profil", "Version of the profile"), "edition": text.T("Date des données", "Date of the data"),
 	"records_read": text.T("Fiches lues", "Records read"), "new": text.T("Nouveaux", "New"), "changed": text.T("Changés", "Changed"),
 	"unchanged": text.T("Inchangés", "Unchanged"), "missing": text.T("Manquants", "Missing"), "suspected": text.T("Doublons possibles", "Suspected duplicates"),
-	"refused":  text.T("Refusés", "Refused"),
-	"article":  text.T("Article", "Article"), "outcome": text.T("Suite donnée", "What became of it"), "day": text.T("Jour", "Day"), "count": text.T("Nombre", "Number"),
+	"refused": text.T("Refusés", "Refused"),
+	"article": text.T("Article", "Article"), "outcome": text.T("Suite donnée", "What became of it"), "day": text.T("Jour", "Day"), "count": text.T("Nombre", "Number"),
 	"for_body": text.T("Au nom de l’organisme", "On behalf of the body"),
 }
 

@@ -16,13 +16,22 @@ func (s Stage) neededAt(stage Stage) bool {
 // questions shown, and that no answer is for an unknown question. Problems come in the order of the form. It does not
 // tell who may withhold: see CheckWithholding.
 func (in *Instrument) Validate(answers Answers, stage Stage) []Problem {
-	var problems []Problem
 	shown := in.Shown(answers)
+	return in.check(answers, stage, func(q *Question) []issue {
+		if !shown[q.ID] || answers[q.ID].Given() || !in.needed(q, answers, stage) {
+			return nil
+		}
+		return only("Répondez à la question «\u00a0"+q.Label.FR+"\u00a0».", "Answer the question “"+q.Label.EN+"”.")
+	})
+}
+
+// check looks at each answer by itself, then, where nothing is wrong with it, as told.
+func (in *Instrument) check(answers Answers, stage Stage, besides func(*Question) []issue) []Problem {
+	var problems []Problem
 	for _, q := range in.Questions() {
-		answer := answers[q.ID]
-		issues := checkAnswer(q, answer, stage)
-		if len(issues) == 0 && shown[q.ID] && !answer.Given() && in.needed(q, answers, stage) {
-			issues = only("Répondez à la question «\u00a0"+q.Label.FR+"\u00a0».", "Answer the question “"+q.Label.EN+"”.")
+		issues := checkAnswer(q, answers[q.ID], stage)
+		if len(issues) == 0 {
+			issues = besides(q)
 		}
 		problems = append(problems, in.problems(q, issues)...)
 	}

@@ -1,7 +1,13 @@
 package surveyjs
 
 import (
+	"fmt"
+	"maps"
+	"slices"
 	"strings"
+	"time"
+
+	"balise/engine/jsontree"
 )
 
 // Answers are what somebody answered, laid out for one survey. They are read as they are stored: those of hidden questions too.
@@ -11,39 +17,96 @@ type Answers struct {
 	there  []bool
 	loose  map[int]any // by slot: of a name that differs by case only; conditions read it, scores do not
 	more   map[string]any
+	today  time.Time
+	reader jsontree.Reader
+}
+
+// NewAnswers makes a place for answers, which Read fills; it may serve for one line after the other.
+func (s *Survey) NewAnswers() *Answers {
+	return &Answers{survey: s, values: make([]any, len(s.slots.names)), there: make([]bool, len(s.slots.names))}
 }
 
 // Answers lays out answers by name: texts, numbers, booleans, lists and objects as encoding/json gives them. Names that the survey does not
 // know are kept, and never scored.
 func (s *Survey) Answers(given map[string]any) *Answers {
-	a := &Answers{survey: s, values: make([]any, len(s.slots.names)), there: make([]bool, len(s.slots.names))}
-	for name, v := range given {
-		exact, known := s.slots.exact[name]
-		if known {
-			a.values[exact], a.there[exact] = v, true
-			if len(s.slots.lower) == len(s.slots.names) { // no two names of this form differ by case only
-				continue
-			}
+	a := s.NewAnswers()
+	for _, name := range slices.Sorted(maps.Keys(given)) {
+		a.put(name, given[name])
+	}
+	return a
+}
+
+// On tells which day it is, for the expressions that ask; without it today() gives nothing.
+func (a *Answers) On(day time.Time) *Answers {
+	a.today = day
+	return a
+}
+
+func (a *Answers) put(name string, v any) (known bool) {
+	s := a.survey.slots
+	exact, known := s.exact[name]
+	if known {
+		a.values[exact], a.there[exact] = v, true
+		if len(s.lower) == len(s.names) { // no two names of this form differ by case only
+			return true
 		}
-		for _, i := range s.slots.lower[strings.ToLower(name)] {
-			if known && i == exact {
-				continue
-			}
-			if a.loose == nil {
-				a.loose = map[int]any{}
-			}
-			a.loose[i] = v
-		}
-		if known {
+	}
+	for _, i := range s.lower[strings.ToLower(name)] {
+		if known && i == exact {
 			continue
 		}
+		if a.loose == nil {
+			a.loose = map[int]any{}
+		}
+		a.loose[i] = v
+	}
+	if !known {
 		if a.more == nil {
 			a.more = map[string]any{}
 		}
 		a.more[name] = v
 	}
-	return a
+	return known
 }
+
+// Read lays out an object of JSON in the place of what was there. Names given twice are told; the last one counts, as in JavaScript.
+func (a *Answers) Read(object []byte) (twice []Problem, err error) {
+	clear(a.values)
+	clear(a.there)
+	a.loose, a.more = nil, nil
+	a.reader.Reset(object)
+	exact := a.survey.slots.exact
+	simple := len(a.survey.slots.lower) == len(a.survey.slots.names)
+	err = a.reader.Object(func(name []byte) error {
+		slot, known := exact[string(name)]
+		if known && simple {
+			again := a.there[slot]
+			v, err := a.reader.Value(a.survey.texts)
+			if again {
+				twice = append(twice, Problem{a.survey.slots.names[slot], givenTwice})
+			}
+			a.values[slot], a.there[slot] = v, true
+			return err
+		}
+		key := string(name)
+		_, again := a.more[key]
+		if again || known && a.there[slot] {
+			twice = append(twice, Problem{key, givenTwice})
+		}
+		v, err := a.reader.Value(a.survey.texts)
+		a.put(key, v)
+		return err
+	})
+	if err == nil {
+		err = a.reader.End()
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read answers: %w", err)
+	}
+	return twice, nil
+}
+
+const givenTwice = "the name is given twice"
 
 // at reads a slot as conditions do: exactly first, then whatever the case.
 func (a *Answers) at(slot int) (any, bool) {
@@ -57,7 +120,7 @@ func (a *Answers) at(slot int) (any, bool) {
 // Of gives the answer to a question and whether there is one.
 func (a *Answers) Of(q *Question) (any, bool) { return a.values[q.slot], a.there[q.slot] }
 
-// Map gives every answer by name.
+// Map gives every answer by name; values that the form works out for itself alone are not answers.
 func (a *Answers) Map() map[string]any {
 	all := make(map[string]any, len(a.values))
 	for i, name := range a.survey.slots.names {
@@ -65,111 +128,19 @@ func (a *Answers) Map() map[string]any {
 			all[name] = a.values[i]
 		}
 	}
-	for name, v := range a.more {
-		all[name] = v
+	maps.Copy(all, a.more)
+	for _, c := range a.survey.calculated {
+		if !c.result {
+			delete(all, c.name)
+		}
 	}
 	return all
 }
 
-// Visible tells which questions show for these answers, by Question.Index. Every condition reads the stored answers, whether the
-// question that gave them shows or not.
-func (s *Survey) Visible(a *Answers) []bool {
-	shown := make([]bool, len(s.Questions))
-	boxes := map[*Container]bool{}
-	for i, q := range s.Questions {
-		shown[i] = s.open(q.In, a, boxes) && (q.visible == nil || truth(q.visible.value(a)))
-	}
-	return shown
-}
-
-func (s *Survey) open(c *Container, a *Answers, known map[*Container]bool) bool {
-	if c == nil {
-		return true
-	}
-	open, decided := known[c]
-	if !decided {
-		open = s.open(c.Parent, a, known) && (c.visible == nil || truth(c.visible.value(a)))
-		known[c] = open
-	}
-	return open
-}
-
-// Completion is what completing the form does to the answers.
-type Completion struct {
-	Answers *Answers
-	Removed []string         // names of the answers that go, in the order of the form
-	Changed map[string][]any // lists that lose some of their elements
-}
-
-// Complete does what the library does when the form is completed: the answers of hidden questions go, then unknown choices. What shows was
-// decided before, and is not decided again on the way.
-func (s *Survey) Complete(a *Answers, visible []bool) Completion {
-	done := &Answers{survey: s, values: append([]any(nil), a.values...), there: append([]bool(nil), a.there...), loose: a.loose, more: a.more}
-	c := Completion{Answers: done, Removed: []string{}, Changed: map[string][]any{}}
-	for i, q := range s.Questions {
-		v, there := done.Of(q)
-		switch {
-		case !there:
-		case !visible[i]:
-			done.drop(q)
-			c.Removed = append(c.Removed, q.Key)
-		case q.Select():
-			s.keepKnown(&c, q, v)
-		}
-	}
-	for i, q := range s.Questions {
-		if v, there := done.Of(q); there && !visible[i] && q.Select() {
-			s.keepKnown(&c, q, v)
-		}
-	}
-	return c
-}
+func (a *Answers) set(slot int, v any) { a.values[slot], a.there[slot] = v, v != nil }
 
 func (a *Answers) drop(q *Question) { a.values[q.slot], a.there[q.slot] = nil, false }
 
-// keepKnown drops the choices that the question does not offer.
-func (s *Survey) keepKnown(c *Completion, q *Question, v any) {
-	list, isList := v.([]any)
-	if !q.Many() || !isList {
-		if q.Many() || !isEmpty(v) && !q.offers(v, s.Generation) {
-			c.Answers.drop(q)
-			c.Removed = append(c.Removed, q.Key)
-		}
-		return
-	}
-	var kept []any
-	for _, one := range list {
-		if isEmpty(one) || q.offers(one, s.Generation) {
-			kept = append(kept, one)
-		}
-	}
-	switch {
-	case len(kept) == len(list):
-	case len(kept) == 0:
-		c.Answers.drop(q)
-		c.Removed = append(c.Removed, q.Key)
-	default:
-		c.Answers.values[q.slot] = kept
-		c.Changed[q.Key] = kept
-	}
-}
-
-// offers tells whether a value is one of the choices; the reserved value other always is.
-func (q *Question) offers(v any, gen Generation) bool {
-	switch v := v.(type) {
-	case string:
-		if q.known[v] || v == "other" {
-			return true
-		}
-	case float64:
-		if q.numbers[v] {
-			return true
-		}
-	}
-	for _, c := range q.Choices {
-		if equal(c.Value, v, gen) {
-			return true
-		}
-	}
-	return false
+func (a *Answers) clone() *Answers {
+	return &Answers{survey: a.survey, values: slices.Clone(a.values), there: slices.Clone(a.there), loose: a.loose, more: a.more, today: a.today}
 }

@@ -2,25 +2,43 @@ package surveyjs
 
 import (
 	"strings"
+	"time"
 )
 
-func (e compared) value(a *Answers) any {
-	left, right := e.a.value(a), e.b.value(a)
+func (e compared) value(c *scope) any {
+	left, right := dated(e.a.value(c), e.b.value(c))
 	switch e.op {
 	case "=":
 		return equal(left, right, e.gen)
 	case "<>":
 		return !equal(left, right, e.gen)
-	case "contains", "allof":
+	case "contains":
 		return contains(left, right, e.gen)
 	case "notcontains":
-		return !contains(left, right, e.gen)
+		return lacks(left, right, e.gen)
+	case "allof":
+		return allOf(left, right, e.gen)
 	case "anyof":
 		return anyOf(left, right, e.gen)
 	case "noneof":
 		return !anyOf(left, right, e.gen)
 	}
-	return ordered(e.op, left, right)
+	return ordered(e.op, left, right, e.gen)
+}
+
+// dated makes a day of a text that is compared with one.
+func dated(a, b any) (left, right any) {
+	if _, is := b.(time.Time); is {
+		if day, is := dayOf(a); is {
+			a = day
+		}
+	}
+	if _, is := a.(time.Time); is {
+		if day, is := dayOf(b); is {
+			b = day
+		}
+	}
+	return a, b
 }
 
 // equal is the library’s =: lists without order, a number and a text that reads as one by their number, absence with absence.
@@ -55,6 +73,9 @@ func equal(a, b any, gen Generation) bool {
 		case string:
 			return strings.EqualFold(y, written(x))
 		}
+	case time.Time:
+		y, isDay := b.(time.Time)
+		return isDay && x.Equal(y)
 	case []any:
 		y, isList := b.([]any)
 		return isList && sameElements(x, y, gen) || b == nil && len(x) == 0
@@ -102,20 +123,17 @@ func sameMembers(a, b map[string]any, gen Generation) bool {
 	return true
 }
 
-// contains: on a list, every element asked for is one of its elements; on anything else, its text holds the other’s.
+// contains: on a list, every element asked for is one of its elements; on anything else, its text holds the other’s. In the later
+// generation 0 and false have a text; what is looked for is never nothing.
 func contains(left, right any, gen Generation) bool {
-	if isEmpty(left) || !truth(left) {
+	if hasNoText(left, gen) {
 		return false
 	}
 	list, isList := left.([]any)
-	if !isList {
-		return strings.Contains(written(left), written(right))
+	if !isList || len(list) == 0 {
+		return truth(right) && strings.Contains(written(left), written(right))
 	}
-	asked, isList := right.([]any)
-	if !isList {
-		asked = []any{right}
-	}
-	for _, one := range asked {
+	for _, one := range asList(right) {
 		if !holds(list, one, gen) {
 			return false
 		}
@@ -123,20 +141,61 @@ func contains(left, right any, gen Generation) bool {
 	return true
 }
 
+func hasNoText(v any, gen Generation) bool {
+	switch v := v.(type) {
+	case nil:
+		return true
+	case string:
+		return v == ""
+	case float64, bool:
+		return gen == Early && !truth(v)
+	}
+	return false
+}
+
+func lacks(left, right any, gen Generation) bool {
+	if hasNoText(left, gen) {
+		return !isEmpty(right)
+	}
+	list, isList := left.([]any)
+	if !isList || len(list) == 0 {
+		return truth(right) && !strings.Contains(written(left), written(right))
+	}
+	return !contains(left, right, gen)
+}
+
+func asList(v any) []any {
+	if list, isList := v.([]any); isList {
+		return list
+	}
+	return []any{v}
+}
+
+func allOf(left, right any, gen Generation) bool {
+	if !truth(left) && !isEmpty(right) {
+		return false
+	}
+	for _, one := range asList(right) {
+		if !contains(left, one, gen) {
+			return false
+		}
+	}
+	return true
+}
+
 func anyOf(left, right any, gen Generation) bool {
-	asked, isList := right.([]any)
-	if !isList {
-		asked = []any{right}
+	switch {
+	case isEmpty(left):
+		return isEmpty(right)
+	case isEmpty(right):
+		return true
 	}
 	list, isList := left.([]any)
 	if !isList {
-		if isEmpty(left) {
-			return false
-		}
-		list = []any{left}
+		return contains(right, left, gen)
 	}
-	for _, one := range asked {
-		if holds(list, one, gen) {
+	for _, one := range asList(right) {
+		if contains(list, one, gen) {
 			return true
 		}
 	}
@@ -152,34 +211,22 @@ func holds(list []any, one any, gen Generation) bool {
 	return false
 }
 
-// ordered compares numbers with numbers, and texts with texts when one of them is no number.
-func ordered(op string, left, right any) bool {
-	if isEmpty(left) || isEmpty(right) {
+// ordered compares as JavaScript does: texts with texts, anything else as numbers; what is no number is neither more nor less.
+func ordered(op string, left, right any, gen Generation) bool {
+	if (op == "<=" || op == ">=") && equal(left, right, gen) {
+		return true
+	}
+	if left == nil || right == nil {
 		return false
 	}
 	l, leftText := left.(string)
 	r, rightText := right.(string)
-	var c int
-	if leftText && rightText && !(isNumber(l) && isNumber(r)) {
-		c = strings.Compare(l, r)
-	} else {
-		x, y := number(left), number(right)
-		switch {
-		case x < y:
-			c = -1
-		case x > y:
-			c = 1
-		}
+	if leftText && rightText {
+		c := strings.Compare(l, r)
+		return (op == "<" || op == "<=") && c < 0 || (op == ">" || op == ">=") && c > 0
 	}
-	switch op {
-	case "<":
-		return c < 0
-	case "<=":
-		return c <= 0
-	case ">":
-		return c > 0
-	}
-	return c >= 0
+	x, y := number(left), number(right)
+	return (op == "<" || op == "<=") && x < y || (op == ">" || op == ">=") && x > y
 }
 
 func isNumber(s string) bool {

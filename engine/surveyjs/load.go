@@ -1,13 +1,12 @@
 package surveyjs
 
 import (
-	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
 	"strings"
 
+	"balise/engine/jsontree"
 	"balise/engine/text"
 )
 
@@ -17,238 +16,233 @@ const (
 	maxNested     = 20
 )
 
-// Load compiles a definition. The error says where: by line and column when it is no JSON, else by path. What the package does not
-// do is in Survey.Unsupported.
-func Load(definition []byte, gen Generation) (*Survey, error) {
-	if len(definition) > maxDefinition {
-		return nil, errors.New("the definition is larger than 16 MB")
+// Error is a definition that cannot be read: every fault, each with where it stands.
+type Error struct{ Faults []Fault }
+
+func (e *Error) Error() string {
+	all := make([]string, len(e.Faults))
+	for i, f := range e.Faults {
+		all[i] = f.String()
 	}
-	var root map[string]any
-	if err := json.Unmarshal(definition, &root); err != nil {
-		return nil, located(definition, err)
-	}
-	l := &loader{s: &Survey{Generation: gen, byName: map[string]*Question{}, slots: &slots{exact: map[string]int{}, lower: map[string][]int{}}}}
-	l.survey(root)
-	if err := errors.Join(l.problems...); err != nil {
-		return nil, err
-	}
-	return l.s, nil
+	return strings.Join(all, "\n")
 }
 
-// located says where a definition stops being JSON.
-func located(definition []byte, err error) error {
-	offset := int64(-1)
-	var syntax *json.SyntaxError
-	var kind *json.UnmarshalTypeError
+func (f Fault) String() string {
+	if f.Path == "" {
+		return fmt.Sprintf("line %d, column %d: %s", f.Line, f.Column, f.Reason)
+	}
+	return fmt.Sprintf("line %d, column %d: %s: %s", f.Line, f.Column, f.Path, f.Reason)
+}
+
+// Load compiles a definition. Its error is an *Error, which says where. What the package does not do is in Survey.Unsupported; what the
+// author should mend, Survey.Faults finds.
+func Load(definition []byte, gen Generation) (*Survey, error) {
+	if len(definition) > maxDefinition {
+		return nil, &Error{[]Fault{{Line: 1, Column: 1, Reason: "the definition is larger than 16 MB"}}}
+	}
+	l := &loader{s: &Survey{Generation: gen, byName: map[string]*Question{}, slots: &slots{exact: map[string]int{}, lower: map[string][]int{}},
+		texts: jsontree.Known{}, src: definition}}
+	root, err := jsontree.Parse(definition)
+	var broken *jsontree.Error
 	switch {
-	case errors.As(err, &syntax):
-		offset = syntax.Offset
-	case errors.As(err, &kind):
-		offset = kind.Offset
+	case errors.As(err, &broken):
+		l.fail(place{"", broken.At}, "the definition is not the JSON of a survey: %s", broken.Reason)
+	case root.Kind != jsontree.Object:
+		l.fail(place{"", root.At}, "the definition is not the JSON of a survey: an object is expected")
+	default:
+		l.survey(root)
 	}
-	if offset < 0 || offset > int64(len(definition)) {
-		return fmt.Errorf("the definition is not JSON: %w", err)
+	if len(l.problems) > 0 {
+		return nil, &Error{l.problems}
 	}
-	before := definition[:offset]
-	line := bytes.Count(before, []byte("\n")) + 1
-	return fmt.Errorf("line %d, column %d: the definition is not the JSON of a survey: %w", line, len(before)-bytes.LastIndexByte(before, '\n')-1, err)
+	l.s.expect()
+	return l.s, nil
 }
 
 type loader struct {
 	s        *Survey
-	problems []error
+	problems []Fault
+	inside   *Question // in whose rows or panels the loader is; nil outside
 }
 
-func (l *loader) fail(path, format string, args ...any) {
-	l.problems = append(l.problems, fmt.Errorf("%s: %s", path, fmt.Sprintf(format, args...)))
+// mention is the use that one expression makes of an answer.
+type mention struct {
+	place
+	name string    // as written
+	host *Question // in whose rows or panels it is looked for; nil for the answers
 }
 
-func (l *loader) leave(path, reason string) {
-	l.s.Unsupported = append(l.s.Unsupported, Unsupported{path, reason})
+func (l *loader) fail(p place, format string, args ...any) {
+	l.problems = append(l.problems, l.s.fault(p, fmt.Sprintf(format, args...)))
 }
 
-// Properties that change nothing in what shows or in what completing does: how the form looks, or what is its owner’s own.
-var (
-	ofSurvey = []string{"pages", "elements", "title", "description", "locale", "showQuestionNumbers", "showProgressBar", "firstPageIsStarted", "showTitle",
-		"showPageTitles", "showPageNumbers", "completeText", "pageNextText", "pagePrevText", "startSurveyText", "completedHtml", "logo", "logoPosition",
-		"questionTitleLocation", "questionErrorLocation", "requiredText", "showCompletedPage", "showNavigationButtons", "showPrevButton", "goNextPageAutomatic",
-		"checkErrorsMode", "textUpdateMode", "questionsOnPageMode", "widthMode", "width", "progressBarType", "questionDescriptionLocation", "maxTextLength",
-		"maxOthersLength", "focusFirstQuestionAutomatic", "sendResultOnPageNext", "loadingHtml", "cookieName", "version"}
-	ofContainer = []string{"type", "name", "title", "description", "elements", "questions", "visibleIf", "visible", "state", "questionTitleLocation",
-		"showNumber", "showQuestionNumbers", "innerIndent", "startWithNewLine", "width", "minWidth", "maxWidth", "help", "navigationButtonsVisibility",
-		"questionsOrder", "questionStartIndex", "page", "navigationTitle", "navigationDescription"}
-	ofQuestion = []string{"type", "name", "title", "description", "choices", "choicesOrder", "visibleIf", "visible", "isRequired", "requiredErrorText", "html",
-		"help", "hideNumber", "titleLocation", "descriptionLocation", "colCount", "rows", "cols", "inputType", "placeHolder", "placeholder", "maxLength",
-		"size", "startWithNewLine", "width", "minWidth", "maxWidth", "indent", "hasOther", "showOtherItem", "otherText", "otherErrorText", "otherPlaceHolder",
-		"hasNone", "showNoneItem", "noneText", "hasSelectAll", "showSelectAllItem", "selectAllText", "optionsCaption", "valueName", "readOnly", "min", "max",
-		"step", "textUpdateMode", "autoComplete", "autocomplete", "imageLink", "labelTrue", "labelFalse", "valueTrue", "valueFalse", "rateMin", "rateMax",
-		"rateStep", "rateValues", "minRateDescription", "maxRateDescription", "page", "panel", "commentText", "autoGrow", "allowResize", "renderAs", "storeOthersAsComment",
-		"imageFit", "imageHeight", "imageWidth", "contentMode", "showLabel", "multiSelect", "searchEnabled", "allowClear", "correctAnswer", "score"}
-	containers = []string{"panel"}
-	questions  = []string{"radiogroup", "dropdown", "checkbox", "tagbox", "ranking", "imagepicker", "buttongroup", "text", "comment", "boolean", "rating", "html", "image"}
-)
+func (l *loader) leave(p place, reason string) {
+	line, _ := jsontree.Position(l.s.src, p.at)
+	l.s.Unsupported = append(l.s.Unsupported, Unsupported{strings.TrimPrefix(p.path, "."), reason, line})
+}
 
-func (l *loader) survey(root map[string]any) {
-	l.s.Title = words(root["title"])
-	l.others("", root, ofSurvey)
-	pages, isList := root["pages"].([]any)
-	if root["pages"] == nil {
-		if elements, there := root["elements"]; there {
-			pages, isList = []any{map[string]any{"name": "page1", "elements": elements}}, true
+// member is where a member of an object stands.
+func (p place) member(n *jsontree.Node, name string) place {
+	for i := len(n.Members) - 1; i >= 0; i-- {
+		if m := &n.Members[i]; m.Name == name {
+			return place{strings.TrimPrefix(p.path+"."+name, "."), m.At}
 		}
 	}
-	if !isList {
-		l.fail("pages", "the survey has no list of pages")
-		return
+	return p
+}
+
+// items gives the elements of a member that is a list, with where each stands. Absent or null, it has none.
+func (l *loader) items(p place, n *jsontree.Node, name string) ([]jsontree.Node, func(int) place) {
+	at := p.member(n, name)
+	list := n.Get(name)
+	switch {
+	case list == nil || list.Kind == jsontree.Null:
+		return nil, nil
+	case list.Kind != jsontree.List:
+		l.fail(at, "a list is expected")
+		return nil, nil
 	}
-	for i, one := range pages {
-		path := fmt.Sprintf("pages[%d]", i)
-		held, isMap := one.(map[string]any)
-		if !isMap {
-			l.fail(path, "a page is an object")
+	return list.Items, func(i int) place { return place{fmt.Sprintf("%s[%d]", at.path, i), list.Items[i].At} }
+}
+
+func (l *loader) survey(root *jsontree.Node) {
+	top := place{"", root.At}
+	l.s.Title = words(root.Get("title"))
+	l.others(top, root, ofSurvey, surveyReasons)
+	l.s.clearing = l.clearing(top, root, "clearInvisibleValues")
+	pages, at := l.items(top, root, "pages")
+	switch {
+	case root.Get("pages") == nil && root.Get("elements") != nil:
+		l.s.Pages = append(l.s.Pages, l.container(top, root, nil, 0))
+	case root.Get("pages") == nil && root.Get("questions") != nil:
+		l.s.Pages = append(l.s.Pages, l.container(top, root, nil, 0))
+	case root.Get("pages") == nil:
+		l.fail(top, "the survey has no list of pages")
+	}
+	for i := range pages {
+		if pages[i].Kind != jsontree.Object {
+			l.fail(at(i), "a page is an object")
 			continue
 		}
-		l.s.Pages = append(l.s.Pages, l.container(path, held, nil, 0))
+		l.others(at(i), &pages[i], ofContainer, containerReasons)
+		l.s.Pages = append(l.s.Pages, l.container(at(i), &pages[i], nil, 0))
 	}
+	l.calculatedValues(top, root)
+	l.allTriggers(top, root)
 }
 
-func (l *loader) container(path string, held map[string]any, parent *Container, depth int) *Container {
-	c := &Container{Parent: parent, Title: words(held["title"])}
-	c.Name, _ = held["name"].(string)
-	c.visible = l.condition(path, held)
-	l.others(path, held, ofContainer)
-	name := "elements"
-	if held[name] == nil && held["questions"] != nil {
-		name = "questions"
+func (l *loader) container(p place, held *jsontree.Node, parent *Container, depth int) *Container {
+	c := &Container{Parent: parent, Title: words(held.Get("title")), Name: held.String("name"), place: p, index: -1}
+	if l.inside == nil {
+		c.index = len(l.s.containers)
+		l.s.containers = append(l.s.containers, c)
 	}
-	elements, isList := held[name].([]any)
-	switch {
-	case held[name] != nil && !isList:
-		l.fail(path+"."+name, "a list of elements is expected")
-	case depth > maxNested:
-		l.fail(path, "panels nest too deep")
+	if p.path != "" {
+		c.visible = l.condition(p, held)
+	}
+	if depth > maxNested {
+		l.fail(p, "panels nest too deep")
 		return c
 	}
-	for i, one := range elements {
-		l.element(fmt.Sprintf("%s.%s[%d]", path, name, i), one, c, depth)
+	name := "elements"
+	if v := held.Get(name); v == nil {
+		name = "questions"
 	}
+	l.elements(p, held, name, c, depth)
 	return c
 }
 
-func (l *loader) element(path string, one any, in *Container, depth int) {
-	held, isMap := one.(map[string]any)
-	kind, _ := held["type"].(string)
+func (l *loader) elements(p place, held *jsontree.Node, name string, in *Container, depth int) {
+	elements, at := l.items(p, held, name)
+	for i := range elements {
+		l.element(at(i), &elements[i], in, depth)
+	}
+}
+
+func (l *loader) element(p place, held *jsontree.Node, in *Container, depth int) {
+	kind := held.String("type")
 	switch {
-	case !isMap:
-		l.fail(path, "an element is an object")
+	case held.Kind != jsontree.Object:
+		l.fail(p, "an element is an object")
 	case kind == "":
-		l.fail(path, "the element has no type")
-	case slices.Contains(containers, kind):
-		l.container(path, held, in, depth+1)
+		l.fail(p, "the element has no type")
+	case kind == "panel" || kind == "flowpanel":
+		l.others(p, held, ofContainer, containerReasons)
+		l.container(p, held, in, depth+1)
 	default:
-		if !slices.Contains(questions, kind) {
-			l.leave(path, "the type "+kind+" is kept as a free answer")
+		l.question(p, kind, held, in, depth)
+	}
+}
+
+// others lists the members that this package does not know, or knows that it does not follow.
+func (l *loader) others(p place, held *jsontree.Node, known map[string]bool, reasons map[string]string) {
+	for i := range held.Members {
+		m := &held.Members[i]
+		reason := reasons[m.Name]
+		if reason == "" && !known[m.Name] {
+			reason = "this property is not followed"
 		}
-		l.question(path, kind, held, in)
+		at := place{p.path + "." + m.Name, m.At}
+		if reason != "" {
+			l.leave(at, reason)
+		}
+		if slices.ContainsFunc(held.Members[:i], func(other jsontree.Member) bool { return other.Name == m.Name }) {
+			l.s.early = append(l.s.early, l.s.fault(at, "this member is given twice: the library reads the last one"))
+		}
+		l.translated(at, &m.Value)
 	}
 }
 
-func (l *loader) question(path, kind string, held map[string]any, in *Container) {
-	q := &Question{Type: kind, In: in, Title: words(held["title"]), Help: words(held["description"]), Index: len(l.s.Questions)}
-	q.Name, _ = held["name"].(string)
-	if q.Name == "" {
-		l.fail(path, "the element has no name")
-		return
-	}
-	if q.Key, _ = held["valueName"].(string); q.Key == "" {
-		q.Key = q.Name
-	}
-	q.Required, _ = held["isRequired"].(bool)
-	q.visible = l.condition(path, held)
-	q.slot = l.s.slots.of(q.Key)
-	l.choices(path, q, held)
-	l.others(path, held, ofQuestion)
-	if _, twice := l.s.byName[q.Name]; !twice {
-		l.s.byName[q.Name] = q
-	} else if !q.Shown() {
-		l.fail(path, "the name %q is already that of another question", q.Name)
-	}
-	l.s.Questions = append(l.s.Questions, q)
-}
-
-// condition compiles visibleIf, or visible: false.
-func (l *loader) condition(path string, held map[string]any) expression {
-	if held["visible"] == false && held["visibleIf"] == nil {
-		return literal{false}
-	}
-	src, isText := held["visibleIf"].(string)
-	if !isText || strings.TrimSpace(src) == "" {
+// expression compiles a member that is an expression; nil when there is none.
+func (l *loader) expression(p place, held *jsontree.Node, name string) expression {
+	v := held.Get(name)
+	if v == nil || v.Kind != jsontree.String || strings.TrimSpace(v.Text) == "" {
 		return nil
 	}
-	e, err := parse(src, l.s.slots, l.s.Generation)
+	return l.compile(p.member(held, name), v.Text)
+}
+
+func (l *loader) compile(at place, src string) expression {
+	e, notes, err := parse(src, l.s.slots, l.s.Generation, l.inside != nil)
 	if err != nil {
-		l.fail(path+".visibleIf", "%v, in %s", err, src)
+		l.fail(at, "%v, in %s", err, src)
+		return nil
+	}
+	for _, name := range notes.names {
+		l.s.mentions = append(l.s.mentions, mention{place: at, name: name})
+	}
+	for _, name := range notes.near {
+		l.s.mentions = append(l.s.mentions, mention{at, name, l.inside})
+	}
+	for _, reason := range notes.unsupported {
+		l.leave(at, reason)
 	}
 	return e
 }
 
-func (l *loader) choices(path string, q *Question, held map[string]any) {
-	list, isList := held["choices"].([]any)
-	if held["choices"] != nil && !isList {
-		l.fail(path+".choices", "a list of choices is expected")
+// condition compiles visibleIf, or visible: false.
+func (l *loader) condition(p place, held *jsontree.Node) expression {
+	if e := l.expression(p, held, "visibleIf"); e != nil {
+		return e
 	}
-	q.known, q.numbers = make(map[string]bool, len(list)), map[float64]bool{}
-	for i, one := range list {
-		c := Choice{Value: one}
-		if object, isMap := one.(map[string]any); isMap {
-			c.Value, c.Text = object["value"], words(object["text"])
-			l.others(fmt.Sprintf("%s.choices[%d]", path, i), object, []string{"value", "text", "help"})
-		}
-		if c.Text.Empty() {
-			c.Text = text.T(written(c.Value), written(c.Value))
-		}
-		switch v := c.Value.(type) {
-		case string:
-			q.known[v] = true
-		case float64:
-			q.numbers[v] = true
-		case nil:
-			l.fail(fmt.Sprintf("%s.choices[%d]", path, i), "the choice has no value")
-		}
-		q.Choices = append(q.Choices, c)
+	if v := held.Get("visible"); v != nil && v.Kind == jsontree.Bool && !v.Is {
+		return literal{false}
 	}
-	for flag, value := range map[string]string{"hasNone": "none", "showNoneItem": "none"} {
-		if held[flag] == true {
-			q.known[value] = true
-		}
-	}
-}
-
-// others lists the properties that this package does not know.
-func (l *loader) others(path string, held map[string]any, known []string) {
-	var names []string
-	for name := range held {
-		if !slices.Contains(known, name) {
-			names = append(names, name)
-		}
-	}
-	slices.Sort(names)
-	for _, name := range names {
-		l.leave(strings.TrimPrefix(path+"."+name, "."), "this property is not followed")
-	}
+	return nil
 }
 
 // words reads a text, in one language or in several: default is English in what the federal government publishes.
-func words(v any) text.Text {
-	switch v := v.(type) {
-	case string:
-		return text.T(v, v)
-	case map[string]any:
-		en, _ := v["en"].(string)
+func words(v *jsontree.Node) text.Text {
+	switch {
+	case v == nil:
+	case v.Kind == jsontree.String:
+		return text.T(v.Text, v.Text)
+	case v.Kind == jsontree.Object:
+		en := v.String("en")
 		if en == "" {
-			en, _ = v["default"].(string)
+			en = v.String("default")
 		}
-		fr, _ := v["fr"].(string)
+		fr := v.String("fr")
 		if fr == "" {
 			fr = en
 		}

@@ -12,26 +12,35 @@ const maxDepth = 100
 // parser makes an expression of its tokens: or, and, comparison, sum, product, power, one thing.
 type parser struct {
 	lexer
-	ahead token
-	slots *slots
-	depth int
-	gen   Generation
+	ahead  token
+	slots  *slots
+	depth  int
+	gen    Generation
+	inside bool // of a row, a panel or a choice, whose own answers have names there
+	notes
+}
+
+// notes is what an expression says besides its value.
+type notes struct {
+	names       []string // of the answers that it reads
+	near        []string // of those that it reads in its row or panel
+	unsupported []string
 }
 
 // parse compiles an expression. The error says where, by character.
-func parse(src string, s *slots, gen Generation) (expression, error) {
-	p := &parser{lexer: lexer{src: src}, slots: s, gen: gen}
+func parse(src string, s *slots, gen Generation, inside bool) (expression, notes, error) {
+	p := &parser{lexer: lexer{src: src}, slots: s, gen: gen, inside: inside}
 	if err := p.move(); err != nil {
-		return nil, err
+		return nil, p.notes, err
 	}
 	e, err := p.or()
 	if err != nil {
-		return nil, err
+		return nil, p.notes, err
 	}
 	if p.ahead.kind != end {
-		return nil, fmt.Errorf("character %d: the expression should end here", p.ahead.at+1)
+		return nil, p.notes, fmt.Errorf("character %d: the expression should end here", p.ahead.at+1)
 	}
-	return e, nil
+	return e, p.notes, nil
 }
 
 func (p *parser) move() (err error) {
@@ -212,19 +221,64 @@ func (p *parser) function(t token) (expression, error) {
 	if p.ahead.kind != operator || p.ahead.text != "(" {
 		return literal{t.text}, nil // a bare word is taken for a text, as the library does
 	}
-	f, known := functions[strings.ToLower(t.text)]
-	if !known {
-		return nil, fmt.Errorf("character %d: the function %s is not supported", t.at+1, t.text)
-	}
 	arguments, err := p.list(")")
+	switch t.text {
+	case "iif":
+		if len(arguments) < 2 {
+			return literal{nil}, err
+		}
+		return choice{arguments}, err
+	case "sumInArray", "minInArray", "maxInArray", "avgInArray", "countInArray":
+		if len(arguments) > 2 {
+			p.unsupported = append(p.unsupported, "the condition on the rows of "+t.text+" is not applied: all rows count")
+		}
+	}
+	f, known := functions[t.text]
+	if !known {
+		p.unsupported = append(p.unsupported, fmt.Sprintf("character %d: the function %s is not known: it gives nothing", t.at+1, t.text))
+		return literal{nil}, err
+	}
 	return call{f, arguments}, err
 }
 
-// named is a variable: a question, or a part of its answer.
-func (p *parser) named(name string) expression {
-	root := name
+// root is the name of the question in the name of a part of its answer.
+func root(name string) string {
 	if i := strings.IndexAny(name, ".["); i > 0 {
-		root = name[:i]
+		return name[:i]
 	}
-	return reference{whole: p.slots.of(name), root: p.slots.of(root), path: strings.TrimPrefix(name, root)}
+	return name
+}
+
+// named is a variable: a question, a part of its answer, or what is near in a row, a panel or a choice.
+func (p *parser) named(name string) expression {
+	raw := len(name) > 1 && name[0] == '#'
+	name = strings.TrimPrefix(name, "#")
+	first := root(name)
+	path := strings.TrimPrefix(name, first)
+	if p.inside {
+		what := ""
+		switch strings.ToLower(first) {
+		case "row", "panel":
+			if path != "" {
+				what = "row"
+			}
+		case "item", "choice":
+			what = "item"
+		case "rowindex", "panelindex", "visiblepanelindex":
+			what = "index"
+		case "rowvalue", "rowname":
+			what = "name"
+		case "parentpanel", "parentrow", "prevpanel", "nextpanel", "prevrow", "nextrow", "rowtitle", "totalrow", "$self", "self":
+			p.unsupported = append(p.unsupported, "{"+name+"} is not read: it gives nothing")
+			return literal{nil}
+		}
+		if what == "row" {
+			p.near = append(p.near, name)
+		}
+		if what != "" {
+			return nearby{what, path, raw, p.gen}
+		}
+	}
+	p.names = append(p.names, name)
+	return reference{p.slots.of(name), p.slots.of(first), path, raw, p.gen}
 }

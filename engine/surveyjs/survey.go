@@ -1,6 +1,6 @@
 // Package surveyjs reads questionnaires written for the SurveyJS form library, unchanged from their owner’s file, and answers as
-// the library would: which questions show for these answers, and what completing the form does to them. It has no scores:
-// those belong to rule sets (engine/ruleset).
+// the library would: which questions show for these answers, what the form fills in by itself, and what completing it does to the
+// answers. It has no scores: those belong to rule sets (engine/ruleset).
 //
 // What a definition holds that this package does not do is listed with its path, never dropped in silence.
 package surveyjs
@@ -8,6 +8,7 @@ package surveyjs
 import (
 	"strings"
 
+	"balise/engine/jsontree"
 	"balise/engine/text"
 )
 
@@ -15,12 +16,27 @@ import (
 type Survey struct {
 	Title       text.Text
 	Pages       []*Container
-	Questions   []*Question // in the order of the document, those of panels included
+	Questions   []*Question // in the order of the document, those of panels included; those of rows and panels that repeat are inside theirs
 	Unsupported []Unsupported
 	Generation  Generation
 
-	byName map[string]*Question // the first of each name
-	slots  *slots
+	byName     map[string]*Question // the first of each name
+	containers []*Container         // each after the one that holds it
+	slots      *slots
+	texts      jsontree.Known // the choices, as answers
+	clearing   clearing
+	calculated []calculated
+	triggers   []trigger
+	fills      bool          // something is filled in by the form itself
+	rows       bool          // some questions stand in rows or panels that repeat
+	atOnce     bool          // some answers go as soon as their question hides
+	shared     bool          // some questions keep their answer under the name of others
+	expected   []expectation // by slot
+
+	src       []byte
+	early     []Fault // found while loading
+	mentions  []mention
+	localised []localised
 }
 
 // Generation is how the library compares texts: it changed with version 1.8.65.
@@ -36,6 +52,7 @@ const (
 type Unsupported struct {
 	Path   string // pages[2].elements[0].triggers
 	Reason string
+	Line   int
 }
 
 func (u Unsupported) String() string { return u.Path + ": " + u.Reason }
@@ -46,7 +63,9 @@ type Container struct {
 	Title  text.Text
 	Parent *Container // nil for a page
 
+	index   int        // in Survey.containers; -1 in what repeats
 	visible expression // nil: always
+	place
 }
 
 // Question is one element that is not a container; html elements are among them.
@@ -57,22 +76,46 @@ type Question struct {
 	Help     text.Text // its description
 	Required bool
 	Choices  []Choice
+	Rows     []Choice    // of matrix, matrixdropdown
+	Columns  []Choice    // of matrix
+	Inside   []*Question // of each row of matrixdropdown and matrixdynamic, of each panel of paneldynamic, of multipletext
 	In       *Container
 
-	Index int // in Survey.Questions
+	Index int // in Survey.Questions, or in Inside
 	// Key is the name under which its answer is kept: its valueName, else its name.
 	Key string
 
-	visible expression
-	known   map[string]bool // texts of its choices
-	numbers map[float64]bool
-	slot    int
+	visible, enabled, required      expression
+	choicesVisible, choicesEnabled  expression // of {item}
+	rowsVisible, columnsVisible     expression
+	conditioned                     bool // some choices show by a condition
+	open                            bool // choices that are not in the file are accepted
+	hasOther, keepsOther, hasReason bool // other is offered; what is typed there is the answer itself; a comment goes with the answer
+	many                            bool
+	input                           string // inputType of text
+	whenTrue, whenFalse             any    // of boolean
+	least, most                     any    // min and max of text and rating
+	step                            float64
+	validators                      []validator
+	fill                            filling
+	clearing                        clearing
+	slot, reason                    int // reason: of its comment
+	place
 }
 
 // Choice is one of the answers offered.
 type Choice struct {
 	Value any // string, float64 or bool
 	Text  text.Text
+
+	visible expression
+	place
+}
+
+// place is where something stands in the file.
+type place struct {
+	path string
+	at   int
 }
 
 // Shown tells whether the element is only there to be read.
@@ -87,13 +130,29 @@ func (q *Question) Select() bool {
 	return false
 }
 
-// Many tells whether the answer is a list.
-func (q *Question) Many() bool {
-	return q.Type == "checkbox" || q.Type == "tagbox" || q.Type == "ranking"
-}
+// Many tells whether the answer is a list of choices.
+func (q *Question) Many() bool { return q.many }
 
 // Question gives the first question of that name; nil when there is none.
 func (s *Survey) Question(name string) *Question { return s.byName[name] }
+
+// Fault is a fault of the definition, with where it stands: line and column are from 1, the path is that of the member.
+type Fault struct {
+	Path         string
+	Line, Column int
+	Reason       string
+}
+
+// At names the fault of a question, for rule sets.
+func (s *Survey) At(q *Question, reason string) Fault { return s.fault(q.place, reason) }
+
+// AtChoice names the fault of one of its choices.
+func (s *Survey) AtChoice(c Choice, reason string) Fault { return s.fault(c.place, reason) }
+
+func (s *Survey) fault(p place, reason string) Fault {
+	line, column := jsontree.Position(s.src, p.at)
+	return Fault{strings.TrimPrefix(p.path, "."), line, column, reason}
+}
 
 // slots gives each name that answers may be kept under, or that an expression mentions, a place in a list.
 type slots struct {
@@ -109,6 +168,7 @@ func (s *slots) of(name string) int {
 	i := len(s.names)
 	s.exact[name] = i
 	s.names = append(s.names, name)
-	s.lower[strings.ToLower(name)] = append(s.lower[strings.ToLower(name)], i)
+	lower := strings.ToLower(name)
+	s.lower[lower] = append(s.lower[lower], i)
 	return i
 }

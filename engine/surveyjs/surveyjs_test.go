@@ -61,7 +61,7 @@ func TestConditionsReadStoredAnswers(t *testing.T) {
 func TestMistakesAreLocated(t *testing.T) {
 	for condition, want := range map[string]string{
 		`{a-b} = `: "character 9: a question", `{a-b`: "character 1: the brace", `{a-b} = "x`: "character 9: the quotation mark",
-		`nothing({a-b})`: "the function nothing is not supported", `{a-b} = 1 )`: "character 11: the expression should end",
+		`{a-b} = 1 )`:            "character 11: the expression should end",
 		strings.Repeat("(", 200): "nests too deep", strings.Repeat("!", 200) + "{a-b}": "nests too deep",
 	} {
 		if _, err := survey(t, condition, Early); err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), "pages[0].elements[2].visibleIf") {
@@ -95,7 +95,7 @@ func FuzzCondition(f *testing.F) {
 		if s, err := survey(t, condition, Late); err == nil {
 			a := s.Answers(answers)
 			s.Complete(a, s.Visible(a))
-			s.Check(answers)
+			s.Check(a)
 		}
 	})
 }

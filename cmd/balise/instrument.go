@@ -1,12 +1,9 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
-	"os"
 	"slices"
-	"strings"
 
 	"balise/content"
 	"balise/engine/instrument"
@@ -65,107 +62,6 @@ const (
 	rulesOwn      = "own"      // those that a questionnaire of ours declares
 )
 
-// openDefinition reads a questionnaire from its owner’s file or folder. Without a rule set, what the file looks like tells.
-func openDefinition(path, rules string) (*definition, error) {
-	wrong := func(err error) error {
-		return fault.Invalid(text.T("Le questionnaire «\u00a0"+path+"\u00a0» ne peut pas être lu.", "The questionnaire “"+path+"” cannot be read.")).Because(err)
-	}
-	about, err := os.Stat(path)
-	if err != nil {
-		return nil, wrong(err)
-	}
-	if about.IsDir() {
-		if rules != "" && rules != rulesSAMM {
-			return nil, wrong(fmt.Errorf("a folder holds the model of the rule set %s, not of %s", rulesSAMM, rules))
-		}
-		m, err := ruleset.LoadSAMM(os.DirFS(path))
-		if err != nil {
-			return nil, wrong(err)
-		}
-		return &definition{rules: rulesSAMM, samm: m}, nil
-	}
-	data, err := os.ReadFile(path)
-	if err != nil {
-		return nil, wrong(err)
-	}
-	if strings.HasSuffix(path, ".yaml") {
-		own, err := openOwn(path, data)
-		if err != nil {
-			return nil, wrong(err)
-		}
-		return &definition{rules: rulesOwn, own: own}, nil
-	}
-	if rules == "" {
-		rules = recogniseRules(data)
-	}
-	d := &definition{rules: rules}
-	switch rules {
-	case rulesAIMA:
-		d.aima, err = ruleset.LoadAIMA(data)
-	case rulesSAMM:
-		err = fmt.Errorf("the model of the rule set %s is a folder: name the one that holds questions, activities and answer_sets", rulesSAMM)
-	default:
-		if d.survey, err = surveyjs.Load(data, surveyjs.Early); err == nil {
-			d.aia = ruleset.NewAIA(d.survey)
-		}
-	}
-	if err != nil {
-		return nil, wrong(err)
-	}
-	return d, nil
-}
-
-// openOwn reads a questionnaire written in our YAML, with the lists of the content.
-func openOwn(path string, data []byte) (*instrument.Instrument, error) {
-	in, err := instrument.Load(path, data)
-	if err != nil {
-		return nil, err
-	}
-	c, err := corpus.Load(content.FS)
-	if err != nil {
-		return nil, err
-	}
-	return in, in.Use(c.Taxonomies...)
-}
-
-func recogniseRules(data []byte) string {
-	var looks struct {
-		Items []struct {
-			Practice string `json:"practice_code"`
-		}
-	}
-	if json.Unmarshal(data, &looks) == nil && len(looks.Items) > 0 && looks.Items[0].Practice != "" {
-		return rulesAIMA
-	}
-	return rulesAIA
-}
-
-type instrumentCheckCommand struct {
-	Files []string `arg:"" optional:"" name:"définition" type:"existingfile" help:"Questionnaires d’ailleurs, au format SurveyJS. / Questionnaires from elsewhere, in the SurveyJS format."`
-}
-
-// Run checks the content of Balise, or the files named: what they hold that is not followed is listed with its path.
-func (c instrumentCheckCommand) Run(con console) error {
-	if len(c.Files) == 0 {
-		return checkContent(con)
-	}
-	for _, path := range c.Files {
-		d, err := openDefinition(path, "")
-		if err != nil {
-			return err
-		}
-		if d.survey == nil {
-			con.say("%s: %s\n", path, d.rules)
-			continue
-		}
-		con.say("%s: %d questions\n", path, len(d.survey.Questions))
-		for _, u := range d.survey.Unsupported {
-			con.say("  %s\n", u)
-		}
-	}
-	return nil
-}
-
 type instrumentShowCommand struct {
 	ID   string    `arg:"" optional:"" name:"questionnaire" help:"Son nom, parmi ceux de « balise instrument list ». / Its name, among those of “balise instrument list”."`
 	File string    `placeholder:"FICHIER" help:"Ou le fichier d’un questionnaire SurveyJS. / Or the file of a SurveyJS questionnaire."`
@@ -175,7 +71,7 @@ type instrumentShowCommand struct {
 // Run lists the questions with their kinds and choices.
 func (c instrumentShowCommand) Run(con console) error {
 	if c.File != "" {
-		d, err := openDefinition(c.File, "")
+		d, err := openDefinition(c.File, "", surveyjs.Early)
 		if err != nil {
 			return err
 		}

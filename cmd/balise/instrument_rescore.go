@@ -7,6 +7,7 @@ import (
 
 	"balise/content"
 	"balise/engine/instrument"
+	"balise/engine/jsontree"
 	"balise/engine/ruleset"
 	"balise/engine/surveyjs"
 	"balise/engine/text"
@@ -42,7 +43,7 @@ func (c instrumentRescoreCommand) Run(ctx context.Context, con console) error {
 }
 
 // toInForce brings answers from a former version of a questionnaire of the content.
-func (c instrumentRescoreCommand) toInForce() (func(numbered) scoredLine, error) {
+func (c instrumentRescoreCommand) toInForce() (lineWork, error) {
 	all, err := corpus.Load(content.FS)
 	if err != nil {
 		return nil, fault.Invalid(text.T("Le contenu est à corriger.", "The content needs correcting.")).Because(err)
@@ -56,15 +57,15 @@ func (c instrumentRescoreCommand) toInForce() (func(numbered) scoredLine, error)
 }
 
 // between brings answers from the version of one file to that of another.
-func (c instrumentRescoreCommand) between() (func(numbered) scoredLine, error) {
+func (c instrumentRescoreCommand) between() (lineWork, error) {
 	if c.File == "" || c.To == "" {
 		return nil, nil
 	}
-	was, err := openDefinition(c.File, "")
+	was, err := openDefinition(c.File, "", surveyjs.Early)
 	if err != nil {
 		return nil, err
 	}
-	is, err := openDefinition(c.To, "")
+	is, err := openDefinition(c.To, "", surveyjs.Early)
 	if err != nil {
 		return nil, err
 	}
@@ -84,13 +85,18 @@ func (c instrumentRescoreCommand) between() (func(numbered) scoredLine, error) {
 	return bringOwn([]*instrument.Instrument{was.own, is.own}), nil
 }
 
-func bringForeign(b *ruleset.Bridge) func(numbered) scoredLine {
-	return func(l numbered) scoredLine {
-		id, answers, _, err := answersAsSaved(l.line)
+func bringForeign(b *ruleset.Bridge) lineWork {
+	return func(out []byte, l numbered) ([]byte, bool) {
+		var r jsontree.Reader
+		held, err := openLine(&r, l.line)
 		if err != nil {
-			return refuse(refusal{Line: l.n, Refused: []surveyjs.Problem{{Reason: err.Error()}}})
+			return refuse(out, l.n, nil, err)
 		}
-		return written(l.n, id, b.Rescore(id, answers), nil)
+		answers, err := held.answers(&r)
+		if err != nil {
+			return refuse(out, l.n, held.id, err)
+		}
+		return written(out, l.n, held.id, b.Rescore(held.name(), answers), nil)
 	}
 }
 
@@ -121,17 +127,17 @@ type ownLoss struct {
 	Reason   text.Text       `json:"reason"`
 }
 
-func bringOwn(versions []*instrument.Instrument) func(numbered) scoredLine {
-	return func(l numbered) scoredLine {
+func bringOwn(versions []*instrument.Instrument) lineWork {
+	return func(out []byte, l numbered) ([]byte, bool) {
 		id, answers, problems := readOwn(versions[0], l.line)
 		if len(problems) > 0 {
-			return refuse(refusal{id, l.n, problems})
+			return written(out, l.n, idOf(id), nil, problems)
 		}
-		out, err := asOwnRescored(id, instrument.Bring(versions, answers, instrument.Date{}))
+		result, err := asOwnRescored(id, instrument.Bring(versions, answers, instrument.Date{}))
 		if err != nil {
-			return refuse(refusal{id, l.n, []surveyjs.Problem{{Reason: err.Error()}}})
+			return refuse(out, l.n, idOf(id), err)
 		}
-		return written(l.n, id, out, nil)
+		return written(out, l.n, idOf(id), result, nil)
 	}
 }
 

@@ -1,19 +1,14 @@
 package main
 
 import (
-	"bufio"
-	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
-	"fmt"
-	"io"
-	"os"
-	"runtime"
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
+	"balise/engine/jsontree"
 	"balise/engine/surveyjs"
 	"balise/engine/text"
 	"balise/platform/fault"
@@ -24,14 +19,10 @@ type instrumentScoreCommand struct {
 	File       string `placeholder:"DÉFINITION" help:"Le questionnaire, tel que son propriétaire le publie : fichier SurveyJS, dossier de SAMM, questions d’AIMA ; ou le nôtre, en YAML. / The questionnaire as its owner publishes it: a SurveyJS file, the folder of SAMM, the questions of AIMA; or ours, in YAML."`
 	Rules      string `placeholder:"RÈGLES" help:"Ce que valent les réponses : aia, samm ou aima ; sinon, le questionnaire le dit. / What answers are worth: aia, samm or aima; otherwise the questionnaire tells."`
 	Compat     bool   `help:"Faire exactement comme l’outil d’origine, même de réponses malformées. / Do exactly as the original tool does, even with malformed answers."`
+	Library    string `enum:"early,late" default:"early" help:"Bibliothèque SurveyJS pour laquelle le fichier fut écrit : early, avant la version 1.8.65, comme l’outil fédéral ; late, depuis (ni la casse ni les espaces aux bords ne comptent). / The SurveyJS library that the file was written for: early, before version 1.8.65, as the federal tool; late, since then (neither case nor spaces at the edges count)."`
+	Day        string `placeholder:"AAAA-MM-JJ" help:"Le jour pour les conditions qui le demandent ; sinon, aujourd’hui. / The day, for conditions that ask for it; otherwise today."`
 	Path       string `arg:"" name:"réponses.jsonl" help:"Un objet JSON de réponses par ligne ; - pour l’entrée standard. / One JSON object of answers a line; - for standard input."`
 }
-
-// maxLine bounds a line of answers, in bytes; batchLines is how many are worked on at once.
-const (
-	maxLine    = 16 << 20
-	batchLines = 512
-)
 
 // Run scores each line, and writes one JSON object a line in the same order. Lines that are refused say why in their own place; the
 // command then ends with an error.
@@ -44,29 +35,11 @@ func (c instrumentScoreCommand) Run(ctx context.Context, con console) error {
 	if err != nil {
 		return err
 	}
-	return eachLine(ctx, c.Path, con.out, func(l numbered) scoredLine { return d.scoreLine(l, c.Compat) })
-}
-
-// eachLine works on each line of a file of answers, - for standard input, and ends with an error when some were refused.
-func eachLine(ctx context.Context, path string, out io.Writer, work func(numbered) scoredLine) error {
-	in := io.Reader(os.Stdin)
-	if path != "-" {
-		file, err := os.Open(path)
-		if err != nil {
-			return fault.Invalid(text.T("Le fichier «\u00a0"+path+"\u00a0» ne peut pas être ouvert.", "The file “"+path+"” cannot be opened.")).Because(err)
-		}
-		defer file.Close()
-		in = file
+	day, err := c.day()
+	if err != nil {
+		return err
 	}
-	refused, err := workLines(ctx, in, out, work)
-	switch {
-	case err != nil:
-		return fmt.Errorf("score: %w", err)
-	case refused > 0:
-		return fault.Invalid(text.T(fmt.Sprintf("Nombre de lignes refusées\u00a0: %d. Chacune dit pourquoi, à sa place.", refused),
-			fmt.Sprintf("Number of lines refused: %d. Each says why, in its place.", refused)))
-	}
-	return nil
+	return eachLine(ctx, c.Path, con.out, d.scorer(c.Compat, day))
 }
 
 // definition opens the questionnaire: one of Balise’s, or one from elsewhere.
@@ -76,139 +49,121 @@ func (c instrumentScoreCommand) definition() (*definition, error) {
 		return nil, fault.Invalid(text.T("Nommez un questionnaire\u00a0: --instrument pour l’un de ceux de Balise, ou --file pour un fichier.",
 			"Name one questionnaire: --instrument for one of Balise’s, or --file for a file."))
 	case c.File != "":
-		return openDefinition(c.File, c.Rules)
+		return openDefinition(c.File, c.Rules, c.generation())
 	}
 	return ownDefinition(c.Instrument)
 }
 
-// workLines reads lines in batches, works on them side by side, and writes what they give in order.
-func workLines(ctx context.Context, in io.Reader, out io.Writer, work func(numbered) scoredLine) (refused int, err error) {
-	lines := bufio.NewScanner(in)
-	lines.Buffer(make([]byte, 1<<20), maxLine)
-	w := bufio.NewWriterSize(out, 1<<20)
-	n, batch := 0, make([]numbered, 0, batchLines)
-	flush := func() error {
-		results := workBatch(batch, work)
-		for _, r := range results {
-			if r.refused {
-				refused++
-			}
-			if _, err := w.Write(append(r.out, '\n')); err != nil {
-				return err
-			}
-		}
-		batch = batch[:0]
-		return ctx.Err()
+func (c instrumentScoreCommand) generation() surveyjs.Generation {
+	if c.Library == "late" {
+		return surveyjs.Late
 	}
-	for lines.Scan() {
-		n++
-		line := bytes.TrimSpace(lines.Bytes())
-		if len(line) == 0 {
-			continue
-		}
-		batch = append(batch, numbered{n, bytes.Clone(line)})
-		if len(batch) == batchLines {
-			if err := flush(); err != nil {
-				return refused, err
-			}
-		}
-	}
-	err = lines.Err()
-	if errors.Is(err, bufio.ErrTooLong) {
-		err = fault.Invalid(text.T(fmt.Sprintf("La ligne %d dépasse 16 Mo.", n+1), fmt.Sprintf("Line %d is larger than 16 MB.", n+1)))
-	}
-	return refused, errors.Join(err, flush(), w.Flush())
+	return surveyjs.Early
 }
 
-type numbered struct {
-	n    int
-	line []byte
-}
-
-type scoredLine struct {
-	out     []byte
-	refused bool
-}
-
-func workBatch(batch []numbered, work func(numbered) scoredLine) []scoredLine {
-	results := make([]scoredLine, len(batch))
-	var wait sync.WaitGroup
-	workers := runtime.GOMAXPROCS(0)
-	for worker := range workers {
-		wait.Go(func() {
-			for i := worker; i < len(batch); i += workers {
-				results[i] = work(batch[i])
-			}
-		})
+func (c instrumentScoreCommand) day() (time.Time, error) {
+	if c.Day == "" {
+		now := time.Now()
+		return time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, time.UTC), nil
 	}
-	wait.Wait()
-	return results
-}
-
-// refusal is what stands in the place of a line that is refused.
-type refusal struct {
-	ID      string             `json:"id,omitempty"`
-	Line    int                `json:"line"`
-	Refused []surveyjs.Problem `json:"refused"`
-}
-
-func (d *definition) scoreLine(l numbered, compat bool) scoredLine {
-	if d.rules == rulesOwn {
-		id, result, problems := d.scoreOwn(l.line)
-		return written(l.n, id, result, problems)
-	}
-	if d.rules == rulesMaturity {
-		id, result, problems := d.scoreMaturity(l.line)
-		return written(l.n, id, result, problems)
-	}
-	id, answers, err := readAnswers(l.line)
+	day, err := time.Parse(time.DateOnly, c.Day)
 	if err != nil {
-		return refuse(refusal{Line: l.n, Refused: []surveyjs.Problem{{Reason: err.Error()}}})
+		return day, fault.Invalid(text.T("Le jour «\u00a0"+c.Day+"\u00a0» n’en est pas un\u00a0: écrivez-le comme 2026-11-24.",
+			"The day “"+c.Day+"” is none: write it as 2026-11-24.")).Because(err)
 	}
-	result, problems := d.score(id, answers, compat)
-	return written(l.n, id, result, problems)
+	return day, nil
 }
 
-// written gives what stands in the place of a line: the result, or why it is refused.
-func written(line int, id string, result any, problems []surveyjs.Problem) scoredLine {
-	if len(problems) > 0 {
-		return refuse(refusal{id, line, problems})
-	}
-	out, err := json.Marshal(result)
-	if err != nil {
-		return refuse(refusal{id, line, []surveyjs.Problem{{Reason: err.Error()}}})
-	}
-	return scoredLine{out: out}
+// hand is what one goroutine works with, one line after the other.
+type hand struct {
+	reader  jsontree.Reader
+	answers *surveyjs.Answers // of the rule set aia
 }
 
-func refuse(r refusal) scoredLine {
-	out, err := json.Marshal(r)
-	if err != nil {
-		out = []byte(`{"refused":[]}`)
-	}
-	return scoredLine{out, true}
-}
-
-// score works one set of answers out by the rules of the questionnaire.
-func (d *definition) score(id string, answers map[string]any, compat bool) (any, []surveyjs.Problem) {
+// scorer gives the work to do on each line.
+func (d *definition) scorer(compat bool, day time.Time) lineWork {
 	switch d.rules {
-	case rulesSAMM:
-		s, err := d.samm.Score(answers)
-		s.ID = id
-		return s, asProblems(err)
-	case rulesAIMA:
-		s, err := d.aima.Score(answers)
-		s.ID = id
-		return s, asProblems(err)
-	}
-	if !compat {
-		if problems := d.survey.Check(answers); len(problems) > 0 {
-			return nil, problems
+	case rulesOwn:
+		return func(out []byte, l numbered) ([]byte, bool) {
+			id, result, problems := d.scoreOwn(l.line)
+			return written(out, l.n, idOf(id), result, problems)
+		}
+	case rulesMaturity:
+		return func(out []byte, l numbered) ([]byte, bool) {
+			id, result, problems := d.scoreMaturity(l.line)
+			return written(out, l.n, idOf(id), result, problems)
 		}
 	}
-	r := d.aia.Assess(d.survey.Answers(answers))
-	r.ID = id
-	return r, nil
+	hands := sync.Pool{New: func() any {
+		h := &hand{}
+		if d.survey != nil {
+			h.answers = d.survey.NewAnswers()
+		}
+		return h
+	}}
+	return func(out []byte, l numbered) ([]byte, bool) {
+		h := hands.Get().(*hand)
+		defer hands.Put(h)
+		held, err := openLine(&h.reader, l.line)
+		switch {
+		case err != nil:
+			return refuse(out, l.n, nil, err)
+		case d.survey != nil:
+			return d.scoreSurvey(out, h, l.n, held, compat, day)
+		}
+		answers, err := held.answers(&h.reader)
+		if err != nil {
+			return refuse(out, l.n, held.id, err)
+		}
+		result, err := d.scoreModel(held, answers)
+		return written(out, l.n, held.id, result, asProblems(err))
+	}
+}
+
+// scoreSurvey works a line out by the rules of aia.
+func (d *definition) scoreSurvey(out []byte, h *hand, n int, held answersLine, compat bool, day time.Time) ([]byte, bool) {
+	a := h.answers
+	twice, err := a.Read(held.part)
+	if err != nil {
+		return refuse(out, n, held.id, err)
+	}
+	if held.saved {
+		a = d.survey.Answers(uploaded(a.Map()))
+	}
+	a.On(day)
+	if compat {
+		r := d.aia.Assess(a)
+		return r.Append(out, held.id), false
+	}
+	if problems := append(d.survey.Check(a), twice...); len(problems) > 0 {
+		return written(out, n, held.id, nil, problems)
+	}
+	r := d.aia.Submit(a)
+	return r.Append(out, held.id), false
+}
+
+// scoreModel works a line out by the rules of a maturity model of OWASP.
+func (d *definition) scoreModel(held answersLine, answers map[string]any) (any, error) {
+	if d.rules == rulesSAMM {
+		s, err := d.samm.Score(answers)
+		s.ID = held.id
+		return s, err
+	}
+	s, err := d.aima.Score(answers)
+	s.ID = held.id
+	return s, err
+}
+
+// idOf writes an id that is a text; none when it is empty.
+func idOf(id string) json.RawMessage {
+	if id == "" {
+		return nil
+	}
+	b, err := json.Marshal(id)
+	if err != nil {
+		return nil
+	}
+	return b
 }
 
 func asProblems(err error) []surveyjs.Problem {
@@ -220,64 +175,4 @@ func asProblems(err error) []surveyjs.Problem {
 		path, reason = "", err.Error()
 	}
 	return []surveyjs.Problem{{Path: path, Reason: reason}}
-}
-
-// answersLine is what may stand on a line of answers; members of no use here are passed over without being kept.
-type answersLine struct {
-	ID      any             `json:"id"`
-	Answers json.RawMessage `json:"answers"`
-	Data    json.RawMessage `json:"data"`
-	Version any             `json:"version"`
-}
-
-// readAnswers takes the answers of a line: bare, under answers with an id, or as the federal tool saves them, under data.
-func readAnswers(line []byte) (id string, answers map[string]any, err error) {
-	id, answers, saved, err := answersAsSaved(line)
-	if err == nil && saved {
-		answers = uploaded(answers)
-	}
-	return id, answers, err
-}
-
-// answersAsSaved is readAnswers without the rewriting of old forms; saved tells whether the federal tool saved the line.
-func answersAsSaved(line []byte) (id string, answers map[string]any, saved bool, err error) {
-	var held answersLine
-	if err := json.Unmarshal(line, &held); err != nil {
-		return "", nil, false, fmt.Errorf("the line is not a JSON object: %w", err)
-	}
-	switch given := held.ID.(type) {
-	case string:
-		id = given
-	case float64:
-		id = surveyjs.FormatNumber(given)
-	}
-	part := line
-	switch {
-	case bytes.HasPrefix(held.Answers, []byte("{")):
-		part = held.Answers
-	case bytes.HasPrefix(held.Data, []byte("{")) && held.Version != nil:
-		part, saved = held.Data, true
-	default:
-		id = ""
-	}
-	if err := json.Unmarshal(part, &answers); err != nil {
-		return "", nil, false, fmt.Errorf("the answers are not a JSON object: %w", err)
-	}
-	return id, answers, saved, nil
-}
-
-// uploaded rewrites the two old forms that the federal tool rewrites when it opens a saved file.
-func uploaded(data map[string]any) map[string]any {
-	if list, is := data["aboutSystem1"].([]any); is {
-		for i, one := range list {
-			if one == "item6-1" {
-				list[i] = "item6"
-			}
-		}
-	}
-	if v, there := data["impact4"]; there {
-		data["decisionSector3"] = v
-		delete(data, "impact4")
-	}
-	return data
 }

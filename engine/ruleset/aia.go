@@ -37,7 +37,7 @@ type scored struct {
 	q       *surveyjs.Question
 	kind    kind
 	section int
-	points  map[string]float64 // of the texts among its choices
+	best    float64
 }
 
 type section struct {
@@ -65,25 +65,26 @@ func NewAIA(s *surveyjs.Survey) *AIA {
 			places[q.In] = at
 			a.sections = append(a.sections, section{name: q.In.Name})
 		}
-		one := scored{q: q, kind: k, section: at, points: map[string]float64{}}
-		best := 0.0
-		for _, c := range q.Choices {
-			p := Points(c.Value)
-			if v, isText := c.Value.(string); isText {
-				one.points[v] = p
-			}
-			if q.Type == "checkbox" {
-				best += p
-			} else {
-				best = max(best, p)
-			}
-		}
-		a.maximum[k] += best
+		one := scored{q, k, at, best(q)}
+		a.maximum[k] += one.best
 		a.sections[at].questions++
-		a.sections[at].maximum += best
+		a.sections[at].maximum += one.best
 		a.scored = append(a.scored, one)
 	}
 	return a
+}
+
+// best is the most that a question may bring: its best choice, or all of them where several may be chosen.
+func best(q *surveyjs.Question) (most float64) {
+	for _, c := range q.Choices {
+		p := Points(c.Value)
+		if q.Type == "checkbox" {
+			most += p
+		} else {
+			most = max(most, p)
+		}
+	}
+	return most
 }
 
 func kindOf(q *surveyjs.Question) kind {
@@ -123,6 +124,9 @@ func single(v any) float64 {
 		if i < 0 {
 			return 0
 		}
+		if i == len(v)-2 && v[i+1]-'0' <= 9 { // nearly all
+			return float64(v[i+1] - '0')
+		}
 		n, _ := surveyjs.Number(v[i+1:])
 		return n
 	}
@@ -131,14 +135,14 @@ func single(v any) float64 {
 
 // Score is an assessment’s result, in points.
 type Score struct {
-	Raw           float64  `json:"raw"`
-	Mitigation    float64  `json:"mitigation"`
-	Final         float64  `json:"final"`
-	Level         int      `json:"level"` // 1 to 4
-	Reduced       bool     `json:"reduced"`
-	MaxRaw        float64  `json:"max_raw"`
-	MaxMitigation float64  `json:"max_mitigation"`
-	Sections      Sections `json:"sections"`
+	Raw           float64
+	Mitigation    float64
+	Final         float64
+	Level         int  // 1 to 4
+	Reduced       bool // by what mitigates
+	MaxRaw        float64
+	MaxMitigation float64
+	Sections      []Section // the panels that hold scored questions, in the order of the form
 }
 
 // Section is what one panel comes to.
@@ -149,12 +153,9 @@ type Section struct {
 	Maximum   float64
 }
 
-// Sections are the panels that hold scored questions, in the order of the form.
-type Sections []Section
-
 // Score adds up stored answers, whether their questions show or not.
 func (a *AIA) Score(answers *surveyjs.Answers) Score {
-	s := Score{MaxRaw: a.maximum[raw], MaxMitigation: a.maximum[mitigation], Sections: make(Sections, len(a.sections))}
+	s := Score{MaxRaw: a.maximum[raw], MaxMitigation: a.maximum[mitigation], Sections: make([]Section, len(a.sections))}
 	for i, one := range a.sections {
 		s.Sections[i] = Section{one.name, one.questions, 0, one.maximum}
 	}
@@ -165,7 +166,7 @@ func (a *AIA) Score(answers *surveyjs.Answers) Score {
 		if !there {
 			continue
 		}
-		p := one.worth(v)
+		p := Points(v)
 		total[one.kind] += p
 		s.Sections[one.section].Points += p
 	}
@@ -179,27 +180,4 @@ func (a *AIA) Score(answers *surveyjs.Answers) Score {
 		s.Level++
 	}
 	return s
-}
-
-// worth looks texts up before it reads them.
-func (one *scored) worth(v any) float64 {
-	switch v := v.(type) {
-	case string:
-		if p, known := one.points[v]; known {
-			return p
-		}
-	case []any:
-		total := 0.0
-		for _, e := range v {
-			if s, isText := e.(string); isText {
-				if p, known := one.points[s]; known {
-					total += p
-					continue
-				}
-			}
-			total += single(e)
-		}
-		return total
-	}
-	return Points(v)
 }

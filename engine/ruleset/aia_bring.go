@@ -135,7 +135,7 @@ func (b *Bridge) stray(r *Rescored, key string, v any) {
 	case b.known[now] && !b.known[key] && isText && r.Answers[now] == nil:
 		r.Answers[now] = v
 		r.Moved = append(r.Moved, Move{key, now, v, v})
-	case len(b.old.survey.Check(alone)) == 0 && len(b.now.survey.Check(alone)) == 0:
+	case len(b.old.survey.Check(b.old.survey.Answers(alone))) == 0 && len(b.now.survey.Check(b.now.survey.Answers(alone))) == 0:
 		r.Answers[key] = v
 		r.Kept = append(r.Kept, key)
 	default:
@@ -166,7 +166,7 @@ func (r *Rescored) reworded(key string, choice any, was, is text.Text) {
 
 // carryWhole brings an answer that is not among choices, where the newer question takes it.
 func (r *Rescored) carryWhole(now *surveyjs.Survey, s *span, v any) {
-	if problems := now.Check(map[string]any{s.is.Key: v}); len(problems) > 0 {
+	if problems := now.Check(now.Answers(map[string]any{s.is.Key: v})); len(problems) > 0 {
 		r.lose(s.was.Key, v, "the newer version refuses it: "+problems[0].Reason)
 		return
 	}

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	"balise/engine/jsontree"
 )
 
 // AIMA scores answers to OWASP’s AI Maturity Assessment, from the questions of its toolkit as JSON. It never changes and may serve many
@@ -33,7 +35,7 @@ var worthV1 = [aimaFull + 1]float64{0, 0.33, 0.66, 1}
 // the sum of what answers were worth then. LevelLabel is the highest level met, with all before it, by full answers only; + when
 // something above is met too.
 type AIMAScore struct {
-	ID          string             `json:"id,omitempty"`
+	ID          json.RawMessage    `json:"id,omitempty"`
 	Practices   map[string]float64 `json:"practices"`
 	PracticesV1 map[string]float64 `json:"practices_v1_0"`
 	Functions   map[string]float64 `json:"functions"`
@@ -42,36 +44,50 @@ type AIMAScore struct {
 	Missing     []string           `json:"missing"`
 }
 
-// LoadAIMA reads the questions of the toolkit: {items: [{code, practice_code, level}]}.
+// LoadAIMA reads the questions of the toolkit: {items: [{code, practice_code, level}]}. The error joins all that is wrong, each with its line.
 func LoadAIMA(questions []byte) (*AIMA, error) {
-	var file struct {
-		Items []struct {
-			Code     string
-			Practice string `json:"practice_code"`
-			Level    int
-		}
-	}
-	if err := json.Unmarshal(questions, &file); err != nil {
-		return nil, fmt.Errorf("the questions of AIMA are not JSON: %w", err)
-	}
-	if len(file.Items) == 0 {
-		return nil, errors.New("the file holds no questions of AIMA: items is empty")
-	}
 	m := &AIMA{practices: map[string][]aimaQuestion{}, questions: map[string]bool{}}
-	for i, q := range file.Items {
-		switch {
-		case q.Code == "" || q.Practice == "" || !strings.Contains(q.Practice, "-"):
-			return nil, fmt.Errorf("items[%d]: a question needs code and practice_code", i)
-		case q.Level < 1 || q.Level > aimaLevels:
-			return nil, fmt.Errorf("items[%d]: there is no level %d", i, q.Level)
-		case m.questions[q.Code]:
-			return nil, fmt.Errorf("items[%d]: the code %s is already that of another question", i, q.Code)
-		}
-		m.questions[q.Code] = true
-		m.practices[q.Practice] = append(m.practices[q.Practice], aimaQuestion{q.Code, q.Level})
+	root, err := jsontree.Parse(questions)
+	var broken *jsontree.Error
+	if errors.As(err, &broken) {
+		line, column := jsontree.Position(questions, broken.At)
+		return nil, fmt.Errorf("line %d, column %d: the questions of AIMA are not JSON: %w", line, column, err)
 	}
-	return m, nil
+	var wrong []error
+	items := root.Get("items")
+	if items == nil || len(items.Items) == 0 {
+		return nil, errors.New("line 1, column 1: the file holds no questions of AIMA: items is empty")
+	}
+	for i := range items.Items {
+		one := &items.Items[i]
+		level := 0.0
+		if v := one.Get("level"); v != nil {
+			level = v.Number
+		}
+		if err := m.add(one.String("code"), one.String("practice_code"), level); err != nil {
+			line, column := jsontree.Position(questions, one.At)
+			wrong = append(wrong, fmt.Errorf("line %d, column %d: items[%d]: %w", line, column, i, err))
+		}
+	}
+	return m, errors.Join(wrong...)
 }
+
+func (m *AIMA) add(code, practice string, level float64) error {
+	switch {
+	case code == "" || practice == "" || !strings.Contains(practice, "-"):
+		return errors.New("a question needs code and practice_code")
+	case level != 1 && level != 2 && level != aimaLevels:
+		return fmt.Errorf("there is no level %v", level)
+	case m.questions[code]:
+		return fmt.Errorf("the code %s is already that of another question", code)
+	}
+	m.questions[code] = true
+	m.practices[practice] = append(m.practices[practice], aimaQuestion{code, int(level)})
+	return nil
+}
+
+// Questions counts the questions.
+func (m *AIMA) Questions() int { return len(m.questions) }
 
 // Score adds up answers, by the code of the question: 0 to 3, nil for none. The error names the answer that is none.
 func (m *AIMA) Score(answers map[string]any) (AIMAScore, error) {

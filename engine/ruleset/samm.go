@@ -2,6 +2,7 @@ package ruleset
 
 import (
 	"cmp"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -34,7 +35,7 @@ const sammLevels = 3
 // SAMMScore is what answers come to. A level is the mean of its two streams, a practice the sum of its levels (0 to 3), a function the
 // mean of its practices, the whole the mean of all practices.
 type SAMMScore struct {
-	ID        string                        `json:"id,omitempty"`
+	ID        json.RawMessage               `json:"id,omitempty"`
 	Practices map[string]float64            `json:"practices"`
 	Levels    map[string][]float64          `json:"levels"` // by practice, from level 1
 	Streams   map[string]map[string]float64 `json:"streams"`
@@ -72,8 +73,31 @@ type sammFile struct {
 	Values        []struct {
 		Value float64
 		Order int
+		Text  string // No and Yes among them, which YAML 1.1 took for false and true
 	}
-	name string // of the file, without its extension
+	name  string         // of the file, without its extension
+	lines map[string]int // of its members
+}
+
+// readSAMMFile reads one file of the model; the error says in which line it is at fault.
+func readSAMMFile(name string, data []byte) (sammFile, error) {
+	f := sammFile{name: strings.TrimSuffix(path.Base(name), path.Ext(name)), lines: map[string]int{}}
+	var document yaml.Node
+	if err := yaml.Unmarshal(data, &document); err != nil {
+		return f, fmt.Errorf("%s: %w", name, err)
+	}
+	if len(document.Content) == 1 {
+		for i := 0; i+1 < len(document.Content[0].Content); i += 2 {
+			f.lines[document.Content[0].Content[i].Value] = document.Content[0].Content[i].Line
+		}
+	}
+	if err := document.Decode(&f); err != nil {
+		return f, fmt.Errorf("%s: %w", name, err)
+	}
+	if f.ID == "" {
+		return f, fmt.Errorf("%s: line 1: it has no id", name)
+	}
+	return f, nil
 }
 
 // folder reads the files of one kind, by identifier.
@@ -83,6 +107,7 @@ func (l sammLoader) folder(name string) (map[string]sammFile, error) {
 		return nil, fmt.Errorf("read the folder %s: %w", name, err)
 	}
 	all := map[string]sammFile{}
+	var problems []error
 	for _, e := range entries {
 		if ext := path.Ext(e.Name()); ext != ".yml" && ext != ".yaml" {
 			continue
@@ -91,17 +116,18 @@ func (l sammLoader) folder(name string) (map[string]sammFile, error) {
 		if err != nil {
 			return nil, fmt.Errorf("read %s/%s: %w", name, e.Name(), err)
 		}
-		f := sammFile{name: strings.TrimSuffix(e.Name(), path.Ext(e.Name()))}
-		if err := yaml.Unmarshal(data, &f); err != nil {
-			return nil, fmt.Errorf("%s/%s: %w", name, e.Name(), err)
+		f, err := readSAMMFile(path.Join(name, e.Name()), data)
+		if other, twice := all[f.ID]; twice && err == nil {
+			err = fmt.Errorf("%s/%s: line %d: its id is already that of %s", name, e.Name(), f.lines["id"], other.name)
 		}
-		if f.ID == "" {
-			return nil, fmt.Errorf("%s/%s: it has no id", name, e.Name())
-		}
-		if other, twice := all[f.ID]; twice {
-			return nil, fmt.Errorf("%s/%s: its id is already that of %s", name, e.Name(), other.name)
+		if err != nil {
+			problems = append(problems, err)
+			continue
 		}
 		all[f.ID] = f
+	}
+	if err := errors.Join(problems...); err != nil {
+		return nil, err
 	}
 	return all, nil
 }
@@ -118,14 +144,22 @@ func (l sammLoader) load() (*SAMM, error) {
 		return nil, err
 	}
 	m := &SAMM{questions: map[string]sammQuestion{}}
-	for _, q := range folders["questions"] {
+	for _, id := range codes(folders["questions"]) {
+		q := folders["questions"][id]
 		one, err := linked(q, folders)
 		if err != nil {
-			return nil, fmt.Errorf("questions/%s: %w", q.name, err)
+			problems = append(problems, fmt.Errorf("questions/%s.yml: %w", q.name, err))
+			continue
 		}
 		m.questions[q.name] = one
 		m.practices = append(m.practices, one.practice)
 		m.functions = append(m.functions, one.function)
+	}
+	if len(m.questions) == 0 {
+		problems = append(problems, errors.New("questions: the model has none"))
+	}
+	if err := errors.Join(problems...); err != nil {
+		return nil, err
 	}
 	m.practices, m.functions = distinct(m.practices), distinct(m.functions)
 	return m, nil
@@ -144,13 +178,22 @@ func linked(q sammFile, folders map[string]map[string]sammFile) (sammQuestion, e
 	practice, ok3 := folders["practice_levels"][activity.Level]
 	level, ok4 := folders["maturity_levels"][practice.MaturityLevel]
 	set, ok5 := folders["answer_sets"][q.AnswerSet]
+	line := func(member string) int { return max(1, q.lines[member]) }
 	switch {
 	case len(parts) != 4:
-		return sammQuestion{}, errors.New("the name of the file is not a code such as D-SA-1-A")
-	case !ok1 || !ok2 || !ok3 || !ok4 || !ok5:
-		return sammQuestion{}, errors.New("its activity, stream, level or answer set is not in the model")
+		return sammQuestion{}, errors.New("line 1: the name of the file is not a code such as D-SA-1-A")
+	case !ok1:
+		return sammQuestion{}, fmt.Errorf("line %d: the model has no activity %q", line("activity"), q.Activity)
+	case !ok2:
+		return sammQuestion{}, fmt.Errorf("line %d: its activity, %s, belongs to no stream", line("activity"), activity.name)
+	case !ok3 || !ok4:
+		return sammQuestion{}, fmt.Errorf("line %d: its activity, %s, belongs to no level", line("activity"), activity.name)
+	case !ok5:
+		return sammQuestion{}, fmt.Errorf("line %d: the model has no answer set %q", line("answerSet"), q.AnswerSet)
+	case len(set.Values) == 0:
+		return sammQuestion{}, fmt.Errorf("line %d: its answer set, %s, has no answers", line("answerSet"), set.name)
 	case level.Number < 1 || level.Number > sammLevels:
-		return sammQuestion{}, fmt.Errorf("there is no level %d", level.Number)
+		return sammQuestion{}, fmt.Errorf("line %d: there is no level %d", line("activity"), level.Number)
 	}
 	one := sammQuestion{practice: parts[0] + "-" + parts[1], function: parts[0], level: level.Number, stream: stream.Letter, worth: map[int]float64{}}
 	for _, v := range set.Values {
@@ -158,6 +201,9 @@ func linked(q sammFile, folders map[string]map[string]sammFile) (sammQuestion, e
 	}
 	return one, nil
 }
+
+// Questions counts the questions.
+func (m *SAMM) Questions() int { return len(m.questions) }
 
 // Score adds up answers, by the code of the question: the order of the answer in its set, nil for none. The error names the answer that
 // the model does not know.

@@ -149,6 +149,9 @@ func (s *Survey) At(q *Question, reason string) Fault { return s.fault(q.place, 
 // AtChoice names the fault of one of its choices.
 func (s *Survey) AtChoice(c Choice, reason string) Fault { return s.fault(c.place, reason) }
 
+// Here names a fault of the form as a whole.
+func (s *Survey) Here(reason string) Fault { return s.fault(place{}, reason) }
+
 func (s *Survey) fault(p place, reason string) Fault {
 	line, column := jsontree.Position(s.src, p.at)
 	return Fault{strings.TrimPrefix(p.path, "."), line, column, reason}

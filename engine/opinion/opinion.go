@@ -237,3 +237,15 @@ func (m *Matrix) means() []float64 {
 	}
 	return means
 }
+
+// Each gives the votes of a participant, by statement.
+func (m *Matrix) Each(participant int, do func(statement int, value int8)) {
+	i := m.row.at(participant)
+	if i < 0 {
+		return
+	}
+	columns, values := m.rowOf(int(i))
+	for n, j := range columns {
+		do(m.Statements[j], values[n])
+	}
+}

@@ -37,16 +37,17 @@ func (m *Matrix) counts(g Groups) (groups [][]Count, everybody []Count) {
 		k, in := g.Of[p]
 		columns, values := m.rowOf(i)
 		for n, j := range columns {
-			everybody[j].add(values[n])
+			everybody[j].Add(values[n])
 			if in {
-				groups[k][j].add(values[n])
+				groups[k][j].Add(values[n])
 			}
 		}
 	}
 	return groups, everybody
 }
 
-func (c *Count) add(v int8) {
+// Add counts one more vote.
+func (c *Count) Add(v int8) {
 	c.Seen++
 	switch v {
 	case Agree:

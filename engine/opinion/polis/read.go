@@ -18,8 +18,11 @@ import (
 // Statement is one row of comments.csv.
 type Statement struct {
 	ID        int
+	Author    int
 	Moderated int // -1 rejected, 0 not looked at, 1 accepted
 	Meta      bool
+	Seed      bool  // written by who opened the conversation
+	Time      int64 // milliseconds since 1970; 0 when it is not told
 	Text      string
 }
 
@@ -87,6 +90,19 @@ func (t *table) wrong(column, wanted string) error {
 	return fmt.Errorf("%s, line %d, column %s: %q is not %s", t.name, line, column, t.text(column), wanted)
 }
 
+// time reads when the row happened; 0 where the file does not tell.
+func (t *table) time() (int64, error) {
+	at := t.text("timestamp")
+	if at == "" {
+		return 0, nil
+	}
+	ms, err := strconv.ParseInt(at, 10, 64)
+	if err != nil {
+		return 0, t.wrong("timestamp", "a number of milliseconds")
+	}
+	return ms, nil
+}
+
 func (t *table) vote(column string) (int8, error) {
 	switch t.text(column) {
 	case "1":
@@ -112,7 +128,15 @@ func ReadComments(r io.Reader) ([]Statement, error) {
 		} else if err != nil {
 			return nil, err
 		}
-		s := Statement{Meta: truth(t.text("is-meta")), Text: t.text("comment-body")}
+		s := Statement{Meta: truth(t.text("is-meta")), Seed: truth(t.text("is-seed")), Text: t.text("comment-body")}
+		if t.text("author-id") != "" {
+			if s.Author, err = t.whole("author-id"); err != nil {
+				return nil, err
+			}
+		}
+		if s.Time, err = t.time(); err != nil {
+			return nil, err
+		}
 		if s.ID, err = t.whole("comment-id"); err != nil {
 			return nil, err
 		}
@@ -165,10 +189,8 @@ func ReadVotes(r io.Reader) (Votes, error) {
 		if one.Value, err = t.vote("vote"); err != nil {
 			return v, err
 		}
-		if at := t.text("timestamp"); at != "" {
-			if one.Time, err = strconv.ParseInt(at, 10, 64); err != nil {
-				return v, t.wrong("timestamp", "a number of milliseconds")
-			}
+		if one.Time, err = t.time(); err != nil {
+			return v, err
 		}
 		v.Votes = append(v.Votes, one)
 	}

@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
 	"balise/engine/text"
 )
@@ -80,25 +81,10 @@ func (p *plain) member(q *Question, f fields, v any) {
 		case "note", "remark":
 			p.text(f.sub(key), whole[key])
 		case "evidence":
-			p.evidence(f.sub("evidence"), whole[key])
+			p.object(f.sub("evidence"), whole[key], "code", "date", "reference", "provider")
 		default:
 			p.say(f.name+"."+key, "Ce membre n’existe pas.", "There is no such member.")
 		}
-	}
-}
-
-func (p *plain) evidence(f fields, v any) {
-	e, is := v.(map[string]any)
-	if !is {
-		p.wrong(f, text.T("un objet avec code, date, reference ou provider", "an object with code, date, reference or provider"))
-		return
-	}
-	for _, key := range slices.Sorted(maps.Keys(e)) {
-		if !slices.Contains([]string{"code", "date", "reference", "provider"}, key) {
-			p.say(f.name+"."+key, "Ce membre n’existe pas.", "There is no such member.")
-			continue
-		}
-		p.line(f.sub(key), e[key])
 	}
 }
 
@@ -145,18 +131,23 @@ func (p *plain) line(f fields, v any) {
 	}
 }
 
-func (p *plain) text(f fields, v any) {
-	both, is := v.(map[string]any)
+func (p *plain) text(f fields, v any) { p.object(f, v, "fr", "en") }
+
+func (p *plain) money(f fields, v any) { p.object(f, v, "amount", "currency") }
+
+// object reads an object of lines, or the first of them alone.
+func (p *plain) object(f fields, v any, keys ...string) {
+	members, is := v.(map[string]any)
 	if !is {
-		p.line(f.sub("fr"), v)
+		p.line(f.sub(keys[0]), v)
 		return
 	}
-	for _, key := range slices.Sorted(maps.Keys(both)) {
-		if key != "fr" && key != "en" {
-			p.say(f.name+"."+key, "Un texte a les membres fr et en.", "A text has the members fr and en.")
+	for _, key := range slices.Sorted(maps.Keys(members)) {
+		if !slices.Contains(keys, key) {
+			p.say(f.sub(key).name, "Ce membre n’existe pas\u00a0; il y a "+strings.Join(keys, ", ")+".", "There is no such member; there are "+strings.Join(keys, ", ")+".")
 			continue
 		}
-		p.line(f.sub(key), both[key])
+		p.line(f.sub(key), members[key])
 	}
 }
 
@@ -179,21 +170,6 @@ func (p *plain) date(f fields, v any) {
 		if n > 0 {
 			f.sub(part).set(strconv.Itoa(n))
 		}
-	}
-}
-
-func (p *plain) money(f fields, v any) {
-	amount, is := v.(map[string]any)
-	if !is {
-		p.line(f.sub("amount"), v)
-		return
-	}
-	for _, key := range slices.Sorted(maps.Keys(amount)) {
-		if key != "amount" && key != "currency" {
-			p.say(f.name+"."+key, "Un montant a les membres amount et currency.", "An amount has the members amount and currency.")
-			continue
-		}
-		p.line(f.sub(key), amount[key])
 	}
 }
 

@@ -91,9 +91,13 @@ type grouping struct {
 // best gives the grouping of k groups that leaves people closest to their centre, among those without a group smaller than least; ok is
 // false when there is none.
 func best(all []spot, k int, least float64) (g grouping, ok bool) {
-	for r := range restarts {
-		random := rand.New(rand.NewPCG(seed, uint64(r*100+k)))
-		one := lloyd(all, seeds(all, k, random))
+	tries := make([]grouping, restarts)
+	inParallel(restarts*worthAWorker, func(_, from, to int) { // each try is worth a worker
+		for r := from / worthAWorker; r < to/worthAWorker; r++ {
+			tries[r] = lloyd(all, seeds(all, k, rand.New(rand.NewPCG(seed, uint64(r*100+k)))))
+		}
+	})
+	for _, one := range tries {
 		if slices.Min(one.sizes) >= least && (!ok || one.inertia < g.inertia*(1-1e-12)) {
 			g, ok = one, true
 		}
@@ -179,29 +183,41 @@ func (g *grouping) settle(all []spot) {
 // silhouette tells how much closer people are to their own group than to the next (Rousseeuw 1987): the mean over people of
 // (b − a)/max(a, b), spots counting for those who stand there.
 func silhouette(all []spot, g grouping) float64 {
+	each := make([]float64, len(all))
+	inParallel(len(all), func(_, from, to int) {
+		far := make([]float64, len(g.centres))
+		for i := from; i < to; i++ {
+			each[i] = fits(all, g, i, far)
+		}
+	})
 	sum, total := 0.0, 0.0
-	to := make([]float64, len(g.centres))
 	for i, s := range all {
-		clear(to)
-		for j, other := range all {
-			if i != j {
-				to[g.of[j]] += other.weight * s.Point.to(other.Point)
-			}
-		}
-		own := g.of[i]
+		sum += s.weight * each[i]
 		total += s.weight
-		if g.sizes[own] <= 1 {
-			continue
-		}
-		a, b := to[own]/(g.sizes[own]-1), math.Inf(1)
-		for k, d := range to {
-			if k != own && g.sizes[k] > 0 {
-				b = min(b, d/g.sizes[k])
-			}
-		}
-		if widest := max(a, b); widest > 0 && !math.IsInf(b, 1) {
-			sum += s.weight * (b - a) / widest
-		}
 	}
 	return sum / max(total, 1)
+}
+
+// fits is the silhouette of one spot; far is room for a number a group.
+func fits(all []spot, g grouping, i int, far []float64) float64 {
+	clear(far)
+	for j, other := range all {
+		if i != j {
+			far[g.of[j]] += other.weight * all[i].to(other.Point)
+		}
+	}
+	own := g.of[i]
+	if g.sizes[own] <= 1 {
+		return 0
+	}
+	a, b := far[own]/(g.sizes[own]-1), math.Inf(1)
+	for k, d := range far {
+		if k != own && g.sizes[k] > 0 {
+			b = min(b, d/g.sizes[k])
+		}
+	}
+	if widest := max(a, b); widest > 0 && !math.IsInf(b, 1) {
+		return (b - a) / widest
+	}
+	return 0
 }

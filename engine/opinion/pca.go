@@ -2,6 +2,7 @@ package opinion
 
 import (
 	"math"
+	"sync"
 )
 
 // PCA is the two directions along which opinions differ most.
@@ -71,26 +72,7 @@ func orient(v []float64) {
 // whatever the order of the rows: Σ(x−a)(y−b) = Σxy − bΣx − aΣy + abn, over those who saw both.
 func (m *Matrix) products(means []float64) []float64 {
 	c := len(m.Statements)
-	type pair struct{ xy, x, y, n int32 }
-	counts := make([]pair, c*(c+1)/2)
-	for i := range m.Participants {
-		columns, values := m.rowOf(i)
-		for a, ca := range columns {
-			if m.removed[ca] {
-				continue
-			}
-			x := int32(values[a])
-			base := int(ca) * (int(ca) + 1) / 2
-			for b := 0; b <= a; b++ {
-				y := int32(values[b])
-				t := &counts[base+int(columns[b])]
-				t.xy += x * y
-				t.x += x
-				t.y += y
-				t.n++
-			}
-		}
-	}
+	counts := m.pairs()
 	g := make([]float64, c*c)
 	for a := range c {
 		for b := 0; b <= a; b++ {
@@ -103,6 +85,55 @@ func (m *Matrix) products(means []float64) []float64 {
 		}
 	}
 	return g
+}
+
+// pair adds up the votes of those who saw two statements.
+type pair struct{ xy, x, y, n int32 }
+
+// pairs adds up each pair of columns: that of a and b ≤ a is at a(a+1)/2 + b.
+func (m *Matrix) pairs() []pair {
+	c := len(m.Statements)
+	var together sync.Mutex
+	counts := make([]pair, c*(c+1)/2)
+	inParallel(len(m.Participants), func(_, from, to int) {
+		own := counts
+		if to-from < len(m.Participants) {
+			own = make([]pair, len(counts))
+		}
+		for i := from; i < to; i++ {
+			columns, values := m.rowOf(i)
+			m.addPairs(own, columns, values)
+		}
+		if to-from < len(m.Participants) {
+			together.Lock()
+			defer together.Unlock()
+			for k, t := range own {
+				counts[k].xy += t.xy
+				counts[k].x += t.x
+				counts[k].y += t.y
+				counts[k].n += t.n
+			}
+		}
+	})
+	return counts
+}
+
+func (m *Matrix) addPairs(counts []pair, columns []int32, values []int8) {
+	for a, ca := range columns {
+		if m.removed[ca] {
+			continue
+		}
+		x := int32(values[a])
+		base := counts[int(ca)*(int(ca)+1)/2:]
+		for b := 0; b <= a; b++ {
+			y := int32(values[b])
+			t := &base[columns[b]]
+			t.xy += x * y
+			t.x += x
+			t.y += y
+			t.n++
+		}
+	}
 }
 
 func multiplyDense(g []float64, c int, in, out [][]float64) {

@@ -1,6 +1,7 @@
 package opinion
 
 import (
+	"maps"
 	"math"
 	"math/rand/v2"
 	"runtime"
@@ -122,4 +123,18 @@ func BenchmarkAnalyse1MBy1000(b *testing.B) {
 		b.Skip("33.8 million votes")
 	}
 	benchmarkAnalyse(b, 1_000_000, 1_000)
+}
+
+// How many work side by side changes nothing, to the last bit.
+func TestTheNumberOfWorkersDoesNotMatter(t *testing.T) {
+	c, _ := planted(3_000, 120, 3)
+	before := runtime.GOMAXPROCS(1)
+	alone := Analyse(c, Options{})
+	runtime.GOMAXPROCS(5)
+	many := Analyse(c, Options{})
+	runtime.GOMAXPROCS(before)
+	if !slices.Equal(alone.Positions, many.Positions) || !slices.Equal(alone.Priorities, many.Priorities) ||
+		alone.Groups.Inertia != many.Groups.Inertia || !maps.Equal(alone.Groups.Of, many.Groups.Of) || !maps.Equal(alone.Groups.Silhouettes, many.Groups.Silhouettes) {
+		t.Error("five workers find something else than one")
+	}
 }

@@ -23,23 +23,29 @@ func (m *Matrix) positions(p PCA) []Point {
 	}
 	c := float64(len(m.Statements))
 	all := make([]Point, len(m.Participants))
-	for i := range all {
-		columns, values := m.rowOf(i)
-		var at Point
-		seen := hidden
-		for n, j := range columns {
-			if m.removed[j] {
-				continue
-			}
-			seen++
-			d := float64(values[n]) - p.Means[j]
-			at.X += d * p.Components[0][j]
-			at.Y += d * p.Components[1][j]
+	inParallel(len(all), func(_, from, to int) {
+		for i := from; i < to; i++ {
+			at, seen := m.place(i, p)
+			scale := math.Sqrt(c / float64(max(hidden+seen, 1)))
+			all[i] = Point{at.X * scale, at.Y * scale}
 		}
-		scale := math.Sqrt(c / float64(max(seen, 1)))
-		all[i] = Point{at.X * scale, at.Y * scale}
-	}
+	})
 	return all
+}
+
+// place adds up the votes of a row along the two directions, and tells how many statements that count it saw.
+func (m *Matrix) place(i int, p PCA) (at Point, seen int) {
+	columns, values := m.rowOf(i)
+	for n, j := range columns {
+		if m.removed[j] {
+			continue
+		}
+		seen++
+		d := float64(values[n]) - p.Means[j]
+		at.X += d * p.Components[0][j]
+		at.Y += d * p.Components[1][j]
+	}
+	return at, seen
 }
 
 // extremities tell how far a statement would place somebody who had only agreed with it.

@@ -6,6 +6,7 @@ import (
 
 	"balise/engine/framework"
 	"balise/engine/text"
+	"balise/measures/principles/adoption"
 	"balise/platform/web"
 	"balise/platform/web/ui"
 )
@@ -32,28 +33,13 @@ type Explained struct {
 }
 
 var explained = []Explained{
-	{confidenceTag(framework.Confirmed), text.T("Le texte vient d’une source vérifiée, nommée à côté.", "The text comes from a checked source, named beside it.")},
-	{confidenceTag(framework.ToValidate), text.T("Une personne doit encore le vérifier sur le texte officiel.", "A person has yet to check it on the official text.")},
-	{confidenceTag(framework.Proposal), text.T("Le texte est de Balise\u00a0: aucune autorité ne l’a écrit.", "The text is by Balise: no authority has written it.")},
-}
-
-func confidenceTag(c framework.Confidence) ui.Tag {
-	switch c {
-	case framework.Confirmed:
-		return ui.Tag{Label: text.T("Source confirmée", "Confirmed source"), Tone: ui.Good}
-	case framework.ToValidate:
-		return ui.Tag{Label: text.T("À valider", "To be validated"), Tone: ui.Warning}
-	}
-	return ui.Tag{Label: text.T("Proposition de Balise", "Proposal by Balise"), Tone: ui.Neutral}
-}
-
-var levelNames = map[framework.Level]text.Text{
-	framework.Principle: text.T("Principe", "Principle"), framework.Commitment: text.T("Engagement", "Commitment"),
-	framework.Control: text.T("Contrôle", "Control"), framework.Evidence: text.T("Preuve attendue", "Evidence expected"),
+	{adoption.ConfidenceTag(framework.Confirmed), text.T("Le texte vient d’une source vérifiée, nommée à côté.", "The text comes from a checked source, named beside it.")},
+	{adoption.ConfidenceTag(framework.ToValidate), text.T("Une personne doit encore le vérifier sur le texte officiel.", "A person has yet to check it on the official text.")},
+	{adoption.ConfidenceTag(framework.Proposal), text.T("Le texte est de Balise\u00a0: aucune autorité ne l’a écrit.", "The text is by Balise: no authority has written it.")},
 }
 
 // LevelName names the level of the article.
-func (a ArticleView) LevelName() text.Text { return levelNames[a.Level] }
+func (a ArticleView) LevelName() text.Text { return adoption.LevelTitle(a.Level) }
 
 // Anchor is where the article stands on a page that holds several.
 func (a ArticleView) Anchor() string { return "a-" + a.ID }
@@ -95,7 +81,7 @@ func (r *reader) href(id string) string {
 }
 
 func (r *reader) view(p framework.Place) ArticleView {
-	v := ArticleView{ID: p.ID, Number: p.Number, Level: p.Level, Title: p.Title, Text: p.Text, Note: p.Note, Tag: confidenceTag(r.f.ConfidenceOf(p.Article)), Href: r.href(p.ID), Ours: len(p.From) == 0}
+	v := ArticleView{ID: p.ID, Number: p.Number, Level: p.Level, Title: p.Title, Text: p.Text, Note: p.Note, Tag: adoption.ConfidenceTag(r.f.ConfidenceOf(p.Article)), Href: r.href(p.ID), Ours: len(p.From) == 0}
 	for _, s := range r.f.SourcesOf(p.Article) {
 		v.Sources = append(v.Sources, ui.Link{Label: s.Title})
 	}

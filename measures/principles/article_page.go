@@ -116,10 +116,10 @@ func (c ArticleChange) Title() text.Text {
 }
 
 // Tag names the change.
-func (c ArticleChange) Tag() ui.Tag { return changeTag(c.Kind) }
+func (c ArticleChange) Tag() ui.Tag { return adoption.ChangeTag(c.Kind) }
 
 // Href leads to the whole comparison.
 func (c ArticleChange) Href() string { return c.href }
 
 // Diff shows the words that changed.
-func (c ArticleChange) Diff() ui.Diff { return fieldsDiff(c.Fields) }
+func (c ArticleChange) Diff() ui.Diff { return adoption.FieldsDiff(c.Fields) }

@@ -7,6 +7,7 @@ import (
 
 	"balise/engine/framework"
 	"balise/engine/text"
+	"balise/measures/principles/adoption"
 	"balise/platform/web"
 	"balise/platform/web/ui"
 )
@@ -85,13 +86,13 @@ func speaksOf(a *framework.Article, ref string) bool {
 }
 
 // Tag says how sure the list is.
-func (b Beside) Tag() ui.Tag { return confidenceTag(b.Confidence) }
+func (b Beside) Tag() ui.Tag { return adoption.ConfidenceTag(b.Confidence) }
 
 // Alone are our principles that name nothing of it.
 func (b Beside) Alone() []ui.Link { return b.alone }
 
 // Tag says how sure the item is.
-func (i BesideItem) Tag() ui.Tag { return confidenceTag(i.Confidence) }
+func (i BesideItem) Tag() ui.Tag { return adoption.ConfidenceTag(i.Confidence) }
 
 // Href leads to the article.
 func (a OurArticle) Href() string { return a.href }

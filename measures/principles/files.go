@@ -68,8 +68,8 @@ func writeCSV(l text.Lang, f *framework.Framework) ([]byte, error) {
 		for _, id := range p.Who {
 			who = append(who, f.Role(id).In(l))
 		}
-		line := []string{p.ID, levelNames[p.Level].In(l), p.Number, p.Parent(), p.Title.In(l), p.Text.In(l), p.Note.In(l), strings.Join(sources, " | "),
-			confidenceTag(f.ConfidenceOf(p.Article)).Label.In(l), strings.Join(who, " | "), strings.Join(p.Requires, " | "), strings.Join(p.Like, " | ")}
+		line := []string{p.ID, adoption.LevelTitle(p.Level).In(l), p.Number, p.Parent(), p.Title.In(l), p.Text.In(l), p.Note.In(l), strings.Join(sources, " | "),
+			adoption.ConfidenceTag(f.ConfidenceOf(p.Article)).Label.In(l), strings.Join(who, " | "), strings.Join(p.Requires, " | "), strings.Join(p.Like, " | ")}
 		for i := range line {
 			line[i] = inventory.Guard(line[i])
 		}

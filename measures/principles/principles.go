@@ -4,9 +4,11 @@ package principles
 
 import (
 	"embed"
+	"slices"
 
 	"balise/engine/text"
 	"balise/measures/principles/adoption"
+	"balise/measures/principles/drafting"
 	"balise/platform/app"
 	"balise/platform/db"
 )
@@ -23,13 +25,16 @@ var Measure = app.Plan{Tables: []db.Migrations{adoption.Migrations}, Build: buil
 func build(h *app.House) app.Measure {
 	store := adoption.NewStore(h, h.Now)
 	public := &Pages{House: h, Store: store}
+	workshop := &drafting.Workshop{House: h, Store: store}
 	return app.Measure{
 		ID:        "8.1",
 		Title:     text.T("Principes pour une IA responsable", "Principles for responsible AI"),
-		Texts:     map[string][]byte{"measures/principles/texts.yaml": texts},
-		Endpoints: public.endpoints(),
+		Texts:     map[string][]byte{"measures/principles/texts.yaml": texts, "measures/principles/drafting/texts.yaml": drafting.Texts},
+		Endpoints: slices.Concat(public.endpoints(), workshop.Endpoints()),
 		Nav:       []app.Link{{Route: "principles.show", Label: text.T("Principes", "Principles"), Rank: 2}},
+		Corner:    workshop.Corner,
 		Version:   store.Public,
+		Tasks:     store.Tasks(),
 		Fiction:   store.Tell,
 	}
 }

@@ -143,35 +143,10 @@ func (p ComparePage) Shown() []Shown { return p.shown }
 func (s Shown) Href() string { return s.href }
 
 // Tag names the change.
-func (s Shown) Tag() ui.Tag { return changeTag(s.Kind) }
+func (s Shown) Tag() ui.Tag { return adoption.ChangeTag(s.Kind) }
 
 // LevelName names the level of the article.
-func (s Shown) LevelName() text.Text { return levelNames[s.Level] }
+func (s Shown) LevelName() text.Text { return adoption.LevelTitle(s.Level) }
 
 // Diff shows the words that changed.
-func (s Shown) Diff() ui.Diff { return fieldsDiff(s.Fields) }
-
-func changeTag(kind string) ui.Tag {
-	switch kind {
-	case framework.Added:
-		return ui.Tag{Label: text.T("Ajouté", "Added"), Tone: ui.Good}
-	case framework.Removed:
-		return ui.Tag{Label: text.T("Retiré", "Removed"), Tone: ui.Bad}
-	case framework.Moved:
-		return ui.Tag{Label: text.T("Déplacé", "Moved"), Tone: ui.Info}
-	}
-	return ui.Tag{Label: text.T("Modifié", "Changed"), Tone: ui.Info}
-}
-
-var fieldNames = map[string]text.Text{
-	"title": text.T("Texte", "Text"), "text": text.T("Explication", "Explanation"), "note": text.T("Note", "Note"), "from": text.T("Sources", "Sources"),
-	"who": text.T("Qui en répond", "Who answers for it"), "requires": text.T("Suppose", "Requires"), "like": text.T("Ressemble à", "Is like"), "parent": text.T("Place", "Place"),
-}
-
-func fieldsDiff(fields []framework.Field) ui.Diff {
-	var d ui.Diff
-	for _, f := range fields {
-		d.Rows = append(d.Rows, ui.DiffRow{Label: fieldNames[f.Name], Before: f.Before, After: f.After})
-	}
-	return d
-}
+func (s Shown) Diff() ui.Diff { return adoption.FieldsDiff(s.Fields) }

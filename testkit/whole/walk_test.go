@@ -71,7 +71,7 @@ func places(t *testing.T, s *server.Server) map[string]string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return withReadiness(t, s, body.ID, withInventories(t, s, withLessons(t, s, body.ID, withCampaigns(mine[0].Number, map[string]string{
+	return withFramework(t, s, withReadiness(t, s, body.ID, withInventories(t, s, withLessons(t, s, body.ID, withCampaigns(mine[0].Number, map[string]string{
 		"run":       run,
 		"api token": tokens[0].ID,
 		"request":   request, "token of dialogue": follow, "act of dialogue": "redirect",
@@ -80,8 +80,8 @@ func places(t *testing.T, s *server.Server) map[string]string {
 		"token of reset": invitation, "passkey": "passkey-of-the-walk",
 		"token of digest": manage, "token of digest.confirm": confirm,
 		"number": strconv.FormatInt(corrected[0].Number, 10), "slug": body.Slug, "record": mine[0].ID, "body": body.ID, "person": agent.ID, "token of register": preview, "token of invitation": invitation, "token of first": "unknown",
-		"article": "outside_look", "figure": "status", "figure of usecases.figures.image": "country", "figure of usecases.figures.values": "country", "standard": "uk-atrs", "question": "documents", "act": "withdraw", "step": "reinvite",
-	}))))
+		"figure": "status", "figure of usecases.figures.image": "country", "figure of usecases.figures.values": "country", "standard": "uk-atrs", "question": "documents", "act": "withdraw", "step": "reinvite",
+	})))))
 }
 
 // aRequest asks something about an entry of the agent’s body, and gives its identifier and the token of its private link.

@@ -205,6 +205,11 @@ func (s *Store) add(ctx context.Context, tx *db.Tx, actor people.Actor, v Versio
 	if err != nil {
 		return fmt.Errorf("principles: %s: %w", step.Act, err)
 	}
+	if step.Act == actPropose || step.Act == actExtend {
+		if _, err := s.Work.Add(ctx, tx, noticesTask, nil); err != nil {
+			return err
+		}
+	}
 	detail := map[string]string{}
 	if step.Day != "" {
 		detail["day"] = string(step.Day)

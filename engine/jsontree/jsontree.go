@@ -52,6 +52,7 @@ func (e *Error) Error() string { return e.Reason }
 // Parse reads a document. Its error is an *Error.
 func Parse(src []byte) (*Node, error) {
 	r := NewReader(src)
+	r.Keep()
 	root, err := r.node(0)
 	if err != nil {
 		return nil, err
@@ -129,7 +130,7 @@ func (r *Reader) node(depth int) (Node, error) {
 		n.Kind = Object
 		start := len(r.members)
 		err = r.Object(func(name []byte) error {
-			m := Member{Name: string(name), At: r.nameAt}
+			m := Member{Name: r.kept(name), At: r.nameAt}
 			var err error
 			if m.Value, err = r.node(depth + 1); err == nil {
 				r.members = append(r.members, m)
@@ -154,7 +155,7 @@ func (r *Reader) node(depth int) (Node, error) {
 		n.Kind = String
 		var b []byte
 		b, err = r.text()
-		n.Text = string(b)
+		n.Text = r.kept(b)
 	case 't', 'f':
 		n.Kind = Bool
 		n.Is, err = r.boolean(c)
@@ -165,6 +166,14 @@ func (r *Reader) node(depth int) (Node, error) {
 		n.Number, err = r.number()
 	}
 	return n, err
+}
+
+// kept makes a text of bytes that were just read: those of the document are not copied again.
+func (r *Reader) kept(b []byte) string {
+	if start := r.at - 1 - len(b); r.whole != "" && len(b) > 0 && start >= 0 && &b[0] == &r.src[start] {
+		return r.whole[start : start+len(b)]
+	}
+	return string(b)
 }
 
 func (r *Reader) fail(format string, args ...any) error {

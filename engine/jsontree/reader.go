@@ -19,6 +19,7 @@ type Reader struct {
 	nameAt int // of the last name read
 	depth  int
 
+	whole   string // the document, of which texts are parts
 	scratch []byte // of texts with escapes
 	items   []Node // of lists being read
 	members []Member
@@ -34,11 +35,14 @@ func NewReader(src []byte) *Reader {
 
 // Reset starts on another document.
 func (r *Reader) Reset(src []byte) {
-	r.src, r.at, r.depth = src, 0, 0
+	r.src, r.at, r.depth, r.whole = src, 0, 0, ""
 	if bytes.HasPrefix(src, []byte("\ufeff")) {
 		r.at = len("\ufeff")
 	}
 }
+
+// Keep makes the texts that follow parts of one copy of the document, which lives as long as one of them.
+func (r *Reader) Keep() { r.whole = string(r.src) }
 
 // next gives the first byte of what follows, 0 at the end.
 func (r *Reader) next() byte {
@@ -144,7 +148,7 @@ func (r *Reader) Value(known Known) (any, error) {
 		if v, is := known[string(b)]; is {
 			return v, err
 		}
-		return string(b), err
+		return r.kept(b), err
 	case '[':
 		start := len(r.list)
 		err := r.List(func() error {
@@ -272,15 +276,22 @@ func (r *Reader) number() (float64, error) {
 // text reads a text. What it gives is only good until the next text with escapes.
 func (r *Reader) text() ([]byte, error) {
 	r.at++
-	start := r.at
+	start, beyond := r.at, false // beyond ASCII
 	for r.at < len(r.src) {
 		switch c := r.src[r.at]; {
 		case c == '"':
 			b := r.src[start:r.at]
+			if beyond && !utf8.Valid(b) {
+				r.at = start
+				return r.escaped()
+			}
 			r.at++
 			return b, nil
-		case c == '\\' || c >= utf8.RuneSelf:
-			return r.escaped(start)
+		case c == '\\':
+			r.at = start
+			return r.escaped()
+		case c >= utf8.RuneSelf:
+			beyond = true
 		case c < ' ':
 			return nil, r.fail("a control character stands in a text")
 		}
@@ -289,8 +300,9 @@ func (r *Reader) text() ([]byte, error) {
 	return nil, r.fail("the text is never closed")
 }
 
-func (r *Reader) escaped(start int) ([]byte, error) {
-	b := append(r.scratch[:0], r.src[start:r.at]...)
+// escaped reads a text that is not what its bytes are: escapes, bytes that are no UTF-8.
+func (r *Reader) escaped() ([]byte, error) {
+	b := r.scratch[:0]
 	for r.at < len(r.src) {
 		c := r.src[r.at]
 		switch {

@@ -67,7 +67,10 @@ func (a *AIA) assess(answers *surveyjs.Answers, visible []bool) Result {
 		}
 	}
 	done := a.survey.Complete(answers, visible)
-	r.Completed = Completed{a.Score(done.Answers), done.Removed, done.Changed}
+	r.Completed = Completed{r.Live, done.Removed, done.Changed}
+	if done.Answers != answers {
+		r.Completed.Score = a.Score(done.Answers)
+	}
 	return r
 }
 

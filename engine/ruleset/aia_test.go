@@ -84,12 +84,3 @@ func tree(t *testing.T, v any) (out any) {
 	}
 	return out
 }
-
-func BenchmarkLoadFederal(b *testing.B) {
-	definition := shared(b, "aia", "survey-enfr.json")
-	for b.Loop() {
-		if _, err := surveyjs.Load(definition, surveyjs.Early); err != nil {
-			b.Fatal(err)
-		}
-	}
-}

@@ -75,6 +75,7 @@ func (a *Answers) Read(object []byte) (twice []Problem, err error) {
 	clear(a.there)
 	a.loose, a.more = nil, nil
 	a.reader.Reset(object)
+	a.reader.Keep()
 	exact := a.survey.slots.exact
 	simple := len(a.survey.slots.lower) == len(a.survey.slots.names)
 	err = a.reader.Object(func(name []byte) error {

@@ -17,7 +17,7 @@ type Problem struct {
 // Check finds the answers that the form could not have given: names that are no question, choices that are not offered, a text where a
 // list is expected. Problems are in the order of their paths.
 func (s *Survey) Check(a *Answers) []Problem {
-	all := make([]Problem, 0, len(a.more))
+	var all []Problem
 	for name := range a.more {
 		all = append(all, Problem{name, "the form has no such question"})
 	}
@@ -126,12 +126,13 @@ func (s *Survey) offersAny(q *Question, v any) bool {
 	if q.open || q.keepsOther || q.hasOther && v == "other" {
 		return true
 	}
-	return slices.ContainsFunc(q.Choices, func(c Choice) bool {
-		if isPlain(c.Value) {
-			return isPlain(v) && c.Value == v
+	for i := range q.Choices {
+		c := q.Choices[i].Value
+		if isPlain(c) && isPlain(v) && c == v || !isPlain(c) && equal(c, v, s.Generation) {
+			return true
 		}
-		return equal(c.Value, v, s.Generation)
-	})
+	}
+	return false
 }
 
 func (s *Survey) checkList(all []Problem, q *Question, path string, v any) []Problem {
@@ -140,13 +141,16 @@ func (s *Survey) checkList(all []Problem, q *Question, path string, v any) []Pro
 		return append(all, Problem{path, "a list of choices is expected"})
 	}
 	for i, one := range list {
-		at := fmt.Sprintf("%s[%d]", path, i)
+		reason := ""
 		switch {
 		case one == nil || !s.offersAny(q, one):
-			all = append(all, Problem{at, fmt.Sprintf("%s is not one of its choices", shown(one))})
+			reason = "%s is not one of its choices"
 		case holds(list[:i], one, s.Generation):
-			all = append(all, Problem{at, fmt.Sprintf("%s is given twice", shown(one))})
+			reason = "%s is given twice"
+		default:
+			continue
 		}
+		all = append(all, Problem{fmt.Sprintf("%s[%d]", path, i), fmt.Sprintf(reason, shown(one))})
 	}
 	return all
 }

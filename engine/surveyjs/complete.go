@@ -7,15 +7,25 @@ import (
 
 // Completion is what completing the form does to the answers.
 type Completion struct {
-	Answers *Answers
+	Answers *Answers       // those that were given, when nothing goes
 	Removed []string       // names of the answers that go, in the order of the form
 	Changed map[string]any // answers that lose some of their elements
+
+	given *Answers
+}
+
+// own gives the answers to write in: never those that were given.
+func (c *Completion) own() *Answers {
+	if c.Answers == c.given {
+		c.Answers = c.given.clone()
+	}
+	return c.Answers
 }
 
 // Complete does what the library does when the form is completed: the answers of hidden questions go, then unknown choices. What shows was
 // decided before, and is not decided again on the way.
 func (s *Survey) Complete(a *Answers, visible []bool) Completion {
-	c := Completion{Answers: a.clone(), Removed: []string{}, Changed: map[string]any{}}
+	c := Completion{Answers: a, given: a, Removed: []string{}, Changed: map[string]any{}}
 	kept := s.keptSlots(visible)
 	for i, q := range s.Questions {
 		v, there := c.Answers.Of(q)
@@ -58,10 +68,10 @@ func (s *Survey) keptSlots(visible []bool) map[int]bool {
 
 // remove takes an answer off, with its comment.
 func (c *Completion) remove(q *Question) {
-	c.Answers.drop(q)
+	c.own().drop(q)
 	c.Removed = append(c.Removed, q.Key)
 	if (q.hasOther || q.hasReason) && c.Answers.there[q.reason] {
-		c.Answers.set(q.reason, nil)
+		c.own().set(q.reason, nil)
 		c.Removed = append(c.Removed, q.Key+commentSuffix)
 	}
 }
@@ -75,11 +85,11 @@ func (s *Survey) keepKnown(c *Completion, q *Question, v any) {
 		c.remove(q)
 		return
 	default:
-		c.Answers.values[q.slot] = kept
+		c.own().values[q.slot] = kept
 		c.Changed[q.Key] = kept
 	}
 	if q.hasOther && !q.hasReason && c.Answers.there[q.reason] && !chosen(c.Answers.values[q.slot], "other") {
-		c.Answers.set(q.reason, nil)
+		c.own().set(q.reason, nil)
 		c.Removed = append(c.Removed, q.Key+commentSuffix)
 	}
 }
@@ -95,16 +105,12 @@ func (s *Survey) known(in *scope, q *Question, v any) (kept any, all bool) {
 	if !q.many || !isList {
 		return nil, !q.many && (isEmpty(v) || s.offers(in, q, v))
 	}
-	var left []any
-	for _, one := range list {
-		if isEmpty(one) || s.offers(in, q, one) {
-			left = append(left, one)
-		}
-	}
-	switch {
-	case len(left) == len(list):
+	isLost := func(one any) bool { return !isEmpty(one) && !s.offers(in, q, one) }
+	if !slices.ContainsFunc(list, isLost) {
 		return v, true
-	case len(left) == 0:
+	}
+	left := slices.DeleteFunc(slices.Clone(list), isLost)
+	if len(left) == 0 {
 		return nil, false
 	}
 	return left, false
@@ -115,7 +121,7 @@ func (s *Survey) completeInside(c *Completion, q *Question, v any) {
 	was := len(c.Removed)
 	made := s.cleaned(c, &scope{Answers: c.Answers}, q, v, q.Name, 0)
 	if len(c.Removed) > was || made.changed {
-		c.Answers.values[q.slot] = made.value
+		c.own().values[q.slot] = made.value
 		c.Changed[q.Key] = made.value
 	}
 }

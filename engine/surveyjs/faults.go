@@ -9,20 +9,18 @@ import (
 	"balise/engine/jsontree"
 )
 
-// localised is a text in several languages.
+// localised is a text in several languages: a member of what stands at a place.
 type localised struct {
-	place
+	in              place
+	member          *jsontree.Member
 	french, english bool
 }
 
 // translated notes a member that is a text in several languages.
-func (l *loader) translated(p place, v *jsontree.Node) {
-	if v.Kind != jsontree.Object || len(v.Members) == 0 {
-		return
-	}
-	one := localised{place: p}
-	for i := range v.Members {
-		m := &v.Members[i]
+func (l *loader) translated(p place, member *jsontree.Member) {
+	one := localised{in: p, member: member}
+	for i := range member.Value.Members {
+		m := &member.Value.Members[i]
 		if m.Value.Kind != jsontree.String {
 			return
 		}
@@ -36,7 +34,9 @@ func (l *loader) translated(p place, v *jsontree.Node) {
 			return
 		}
 	}
-	l.s.localised = append(l.s.localised, one)
+	if len(member.Value.Members) > 0 {
+		l.s.localised = append(l.s.localised, one)
+	}
 }
 
 // Faults finds what the author of the form should mend, though it loads: names given twice, conditions on questions that do not exist,
@@ -171,11 +171,11 @@ func (s *Survey) untranslated() (all []Fault) {
 	for _, t := range s.localised {
 		switch {
 		case !t.french && !t.english:
-			all = append(all, s.fault(t.place, "this text is in neither French nor English"))
+			all = append(all, s.fault(t.in.sub(t.member), "this text is in neither French nor English"))
 		case !t.french:
-			all = append(all, s.fault(t.place, "this text has no French"))
+			all = append(all, s.fault(t.in.sub(t.member), "this text has no French"))
 		case !t.english:
-			all = append(all, s.fault(t.place, "this text has no English"))
+			all = append(all, s.fault(t.in.sub(t.member), "this text has no English"))
 		}
 	}
 	return all

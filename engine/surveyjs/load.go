@@ -3,7 +3,7 @@ package surveyjs
 import (
 	"errors"
 	"fmt"
-	"slices"
+	"strconv"
 	"strings"
 
 	"balise/engine/jsontree"
@@ -85,24 +85,32 @@ func (l *loader) leave(p place, reason string) {
 func (p place) member(n *jsontree.Node, name string) place {
 	for i := len(n.Members) - 1; i >= 0; i-- {
 		if m := &n.Members[i]; m.Name == name {
-			return place{strings.TrimPrefix(p.path+"."+name, "."), m.At}
+			return p.sub(m)
 		}
 	}
 	return p
 }
 
+// sub is where one of its members stands.
+func (p place) sub(m *jsontree.Member) place {
+	if p.path == "" {
+		return place{m.Name, m.At}
+	}
+	return place{p.path + "." + m.Name, m.At}
+}
+
 // items gives the elements of a member that is a list, with where each stands. Absent or null, it has none.
 func (l *loader) items(p place, n *jsontree.Node, name string) ([]jsontree.Node, func(int) place) {
-	at := p.member(n, name)
 	list := n.Get(name)
-	switch {
-	case list == nil || list.Kind == jsontree.Null:
+	if list == nil || list.Kind == jsontree.Null {
 		return nil, nil
-	case list.Kind != jsontree.List:
+	}
+	at := p.member(n, name)
+	if list.Kind != jsontree.List {
 		l.fail(at, "a list is expected")
 		return nil, nil
 	}
-	return list.Items, func(i int) place { return place{fmt.Sprintf("%s[%d]", at.path, i), list.Items[i].At} }
+	return list.Items, func(i int) place { return place{at.path + "[" + strconv.Itoa(i) + "]", list.Items[i].At} }
 }
 
 func (l *loader) survey(root *jsontree.Node) {
@@ -182,15 +190,25 @@ func (l *loader) others(p place, held *jsontree.Node, known map[string]bool, rea
 		if reason == "" && !known[m.Name] {
 			reason = "this property is not followed"
 		}
-		at := place{p.path + "." + m.Name, m.At}
 		if reason != "" {
-			l.leave(at, reason)
+			l.leave(p.sub(m), reason)
 		}
-		if slices.ContainsFunc(held.Members[:i], func(other jsontree.Member) bool { return other.Name == m.Name }) {
-			l.s.early = append(l.s.early, l.s.fault(at, "this member is given twice: the library reads the last one"))
+		if twice(held.Members[:i], m.Name) {
+			l.s.early = append(l.s.early, l.s.fault(p.sub(m), "this member is given twice: the library reads the last one"))
 		}
-		l.translated(at, &m.Value)
+		if m.Value.Kind == jsontree.Object {
+			l.translated(p, m)
+		}
 	}
+}
+
+func twice(before []jsontree.Member, name string) bool {
+	for i := range before {
+		if before[i].Name == name {
+			return true
+		}
+	}
+	return false
 }
 
 // expression compiles a member that is an expression; nil when there is none.

@@ -78,7 +78,7 @@ const commentSuffix = "-Comment"
 
 // any reads what all questions have, those of columns too.
 func (l *loader) any(p place, kind string, held *jsontree.Node, properties map[string]bool) *Question {
-	q := &Question{Type: kind, Title: words(held.Get("title")), Help: words(held.Get("description")), Name: held.String("name"), place: p, many: isMany(kind)}
+	q := &Question{Type: kind, Title: words(held.Get("title")), Help: words(held.Get("description")), Name: held.String("name"), place: p, many: isMany(kind), selects: selects[kind]}
 	if q.Name == "" {
 		l.fail(p, "the element has no name")
 		return nil
@@ -99,10 +99,14 @@ func (l *loader) any(p place, kind string, held *jsontree.Node, properties map[s
 	l.validators(p, q, held)
 	l.filling(p, q, held)
 	l.others(p, held, properties, questionReasons)
+	q.checked = q.Required || q.required != nil || q.hasOther || len(q.validators) > 0 || q.isNumeric() || q.input == "date"
 	return q
 }
 
 func isMany(kind string) bool { return kind == "checkbox" || kind == "tagbox" || kind == "ranking" }
+
+// elsewhere are the properties by which choices are not in the file.
+var elsewhere = []string{"choicesByUrl", "choicesLazyLoadEnabled", "choicesFromQuestion"}
 
 // choices reads those that the file lists, and those that the form adds: none, numbers of a range.
 func (l *loader) choices(p place, q *Question, held *jsontree.Node) {
@@ -117,10 +121,8 @@ func (l *loader) choices(p place, q *Question, held *jsontree.Node) {
 			l.s.texts[v] = c.Value
 		}
 	}
-	for name, reason := range questionReasons {
-		if reason == loaded || reason == carry {
-			q.open = q.open || held.Get(name) != nil
-		}
+	for _, name := range elsewhere {
+		q.open = q.open || held.Get(name) != nil
 	}
 	for _, added := range [][2]string{{"hasNone", "none"}, {"showNoneItem", "none"}, {"showRefuseItem", "refused"}, {"showDontKnowItem", "dontknow"}} {
 		flag, value := added[0], added[1]
@@ -185,6 +187,9 @@ func (l *loader) list(p place, held *jsontree.Node, name string) []Choice {
 
 // itemExpression compiles an expression that may speak of {item}.
 func (l *loader) itemExpression(p place, held *jsontree.Node, name string) expression {
+	if held.Get(name) == nil {
+		return nil
+	}
 	was := l.inside
 	if was == nil {
 		l.inside = &Question{}

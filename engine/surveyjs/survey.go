@@ -91,7 +91,8 @@ type Question struct {
 	conditioned                     bool // some choices show by a condition
 	open                            bool // choices that are not in the file are accepted
 	hasOther, keepsOther, hasReason bool // other is offered; what is typed there is the answer itself; a comment goes with the answer
-	many                            bool
+	selects, many                   bool
+	checked                         bool   // something is checked at completion
 	input                           string // inputType of text
 	whenTrue, whenFalse             any    // of boolean
 	least, most                     any    // min and max of text and rating
@@ -122,13 +123,10 @@ type place struct {
 func (q *Question) Shown() bool { return q.Type == "html" || q.Type == "image" }
 
 // Select tells whether the answer is among choices.
-func (q *Question) Select() bool {
-	switch q.Type {
-	case "radiogroup", "dropdown", "checkbox", "tagbox", "ranking", "imagepicker", "buttongroup":
-		return true
-	}
-	return false
-}
+func (q *Question) Select() bool { return q.selects }
+
+// selects are the types of questions whose answer is among choices.
+var selects = set("radiogroup dropdown checkbox tagbox ranking imagepicker buttongroup")
 
 // Many tells whether the answer is a list of choices.
 func (q *Question) Many() bool { return q.many }

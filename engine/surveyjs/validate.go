@@ -16,8 +16,10 @@ func (s *Survey) Validate(a *Answers, visible []bool) []Problem {
 		if !visible[i] || q.Shown() {
 			continue
 		}
-		v, _ := a.Of(q)
-		all = s.validateOne(all, c, q, q.Name, v)
+		if q.checked {
+			v, _ := a.Of(q)
+			all = s.validateOne(all, c, q, q.Name, v)
+		}
 		if len(q.Inside) == 0 {
 			continue
 		}

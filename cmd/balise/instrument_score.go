@@ -166,13 +166,17 @@ func idOf(id string) json.RawMessage {
 	return b
 }
 
-func asProblems(err error) []surveyjs.Problem {
+// asProblems takes apart what is wrong with answers: each is a path and a reason.
+func asProblems(err error) (all []surveyjs.Problem) {
 	if err == nil {
 		return nil
 	}
-	path, reason, found := strings.Cut(err.Error(), ": ")
-	if !found {
-		path, reason = "", err.Error()
+	for _, one := range separate(err) {
+		path, reason, found := strings.Cut(one, ": ")
+		if !found {
+			path, reason = "", one
+		}
+		all = append(all, surveyjs.Problem{Path: path, Reason: reason})
 	}
-	return []surveyjs.Problem{{Path: path, Reason: reason}}
+	return all
 }

@@ -89,12 +89,10 @@ func (m *AIMA) add(code, practice string, level float64) error {
 // Questions counts the questions.
 func (m *AIMA) Questions() int { return len(m.questions) }
 
-// Score adds up answers, by the code of the question: 0 to 3, nil for none. The error names the answer that is none.
+// Score adds up answers, by the code of the question: 0 to 3, nil for none. The error names every answer that is none.
 func (m *AIMA) Score(answers map[string]any) (AIMAScore, error) {
 	s := AIMAScore{Practices: map[string]float64{}, PracticesV1: map[string]float64{}, LevelLabel: map[string]string{}, Missing: []string{}}
-	if err := known(answers, func(code string) bool { return m.questions[code] }); err != nil {
-		return s, err
-	}
+	wrong := known(answers, func(code string) bool { return m.questions[code] })
 	for _, practice := range codes(m.practices) {
 		all := m.practices[practice]
 		total, older := 0, 0.0
@@ -104,7 +102,8 @@ func (m *AIMA) Score(answers map[string]any) (AIMAScore, error) {
 			n, given, err := rank(answers[q.code])
 			switch {
 			case err != nil || n < 0 || n > aimaFull:
-				return s, fmt.Errorf("%s: %v is not an answer: give 0, 1, 2 or 3", q.code, answers[q.code])
+				wrong = append(wrong, fmt.Errorf("%s: %v is not an answer: give 0, 1, 2 or 3", q.code, answers[q.code]))
+				continue
 			case !given:
 				s.Missing = append(s.Missing, q.code)
 			}
@@ -119,7 +118,7 @@ func (m *AIMA) Score(answers map[string]any) (AIMAScore, error) {
 		s.LevelLabel[practice] = label(met, above)
 	}
 	s.Functions, s.Overall = means(s.Practices)
-	return s, nil
+	return s, errors.Join(wrong...)
 }
 
 func label(met, some [aimaLevels + 1]bool) string {

@@ -205,29 +205,30 @@ func linked(q sammFile, folders map[string]map[string]sammFile) (sammQuestion, e
 // Questions counts the questions.
 func (m *SAMM) Questions() int { return len(m.questions) }
 
-// Score adds up answers, by the code of the question: the order of the answer in its set, nil for none. The error names the answer that
-// the model does not know.
+// Score adds up answers, by the code of the question: the order of the answer in its set, nil for none. The error names every answer
+// that the model does not know.
 func (m *SAMM) Score(answers map[string]any) (SAMMScore, error) {
 	s := SAMMScore{Practices: map[string]float64{}, Levels: map[string][]float64{}, Streams: map[string]map[string]float64{}, Functions: map[string]float64{}, Missing: []string{}}
 	for _, p := range m.practices {
 		s.Levels[p], s.Streams[p] = make([]float64, sammLevels), map[string]float64{}
 	}
-	if err := known(answers, func(code string) bool { _, is := m.questions[code]; return is }); err != nil {
-		return s, err
-	}
+	wrong := known(answers, func(code string) bool { _, is := m.questions[code]; return is })
 	for _, code := range codes(m.questions) {
 		q := m.questions[code]
 		order, given, err := rank(answers[code])
 		worth, offered := q.worth[order]
 		switch {
 		case err != nil || given && !offered:
-			return s, fmt.Errorf("%s: %v is not an answer of this question: give its order, from 0 to %d", code, answers[code], len(q.worth)-1)
+			wrong = append(wrong, fmt.Errorf("%s: %v is not an answer of this question: give its order, from 0 to %d", code, answers[code], len(q.worth)-1))
 		case !given:
 			s.Missing = append(s.Missing, code)
 			worth = 0
 		}
 		s.Levels[q.practice][q.level-1] += worth / 2
 		s.Streams[q.practice][q.stream] += worth
+	}
+	if len(wrong) > 0 {
+		return s, errors.Join(wrong...)
 	}
 	for _, p := range m.practices {
 		for _, level := range s.Levels[p] {
@@ -262,14 +263,14 @@ func codes[T any](m map[string]T) []string {
 	return all
 }
 
-// known refuses answers to questions that do not exist.
-func known(answers map[string]any, is func(string) bool) error {
+// known names the answers to questions that do not exist.
+func known(answers map[string]any, is func(string) bool) (wrong []error) {
 	for _, code := range codes(answers) {
 		if !is(code) {
-			return fmt.Errorf("%s: there is no such question", code)
+			wrong = append(wrong, fmt.Errorf("%s: there is no such question", code))
 		}
 	}
-	return nil
+	return wrong
 }
 
 // rank reads an answer given by its order, as JSON gives it.

@@ -1,6 +1,7 @@
 package surveyjs
 
 import (
+	"math"
 	"slices"
 	"time"
 )
@@ -66,15 +67,26 @@ func (s *Survey) fillOne(c *scope, q *Question, wrote map[string]bool) {
 
 // put writes a value, and tells whether it changes anything.
 func (s *Survey) put(a *Answers, slot int, v any, onlyEmpty bool, wrote map[string]bool) bool {
-	if day, isDay := v.(time.Time); isDay {
-		v = day.Format(time.DateOnly)
-	}
+	v = storable(v)
 	if onlyEmpty && (a.there[slot] || isEmpty(v)) || !a.there[slot] && v == nil || equal(a.values[slot], v, Early) && a.there[slot] {
 		return false
 	}
 	a.set(slot, v)
 	wrote[s.slots.names[slot]] = true
 	return true
+}
+
+// storable is a value as answers keep it: a day is a text, and what is no number is nothing.
+func storable(v any) any {
+	switch v := v.(type) {
+	case time.Time:
+		return v.Format(time.DateOnly)
+	case float64:
+		if math.IsNaN(v) || math.IsInf(v, 0) {
+			return nil
+		}
+	}
+	return v
 }
 
 // fillInside works out the expressions of rows and panels.
@@ -89,10 +101,7 @@ func (s *Survey) fillInside(c *scope, q *Question, wrote map[string]bool) bool {
 			if one.fill.always == nil || r.held == nil {
 				continue
 			}
-			worked := one.fill.always.value(r.scope)
-			if day, isDay := worked.(time.Time); isDay {
-				worked = day.Format(time.DateOnly)
-			}
+			worked := storable(one.fill.always.value(r.scope))
 			if !equal(r.held[one.Key], worked, Early) {
 				r.held[one.Key] = worked
 				changed = there

@@ -101,12 +101,17 @@ func FuzzCondition(f *testing.F) {
 }
 
 func FuzzLoad(f *testing.F) {
-	f.Add([]byte(`{"pages":[{"elements":[{"type":"panel","elements":[{"type":"radiogroup","name":"a","choices":[{"value":1}]}]}]}]}`))
-	f.Add([]byte(`{"elements":[{"type":"html","name":"h","visibleIf":"{h} notempty"}]}`))
-	f.Fuzz(func(_ *testing.T, definition []byte) {
-		if s, err := Load(definition, Early); err == nil {
-			a := s.Answers(map[string]any{"a": []any{1.0}})
-			s.Complete(a, s.Visible(a))
+	f.Add(`{"pages":[{"elements":[{"type":"panel","elements":[{"type":"radiogroup","name":"a","choices":[{"value":1}]}]}]}]}`, `{"a":[1]}`)
+	f.Add(`{"elements":[{"type":"html","name":"h","visibleIf":"{h} notempty"}],"calculatedValues":[{"name":"v","expression":"{v}+1"}]}`, `{"h":1}`)
+	f.Add(elements(askA, pick, many, list, table, grid, cell), `{"list":[{"n":1,"why":"x"},2],"table":[{"n":3}],"grid":{"r1":"low"},"cell":{"r1":{"c2":["x"]}},"many":["z"]}`)
+	f.Add(`{"clearInvisibleValues":"onHidden","elements":[`+askA+`,{"type":"text","name":"b","valueName":"a","visibleIf":"{a} empty","defaultValue":{"x":[1]}}],
+		"triggers":[{"type":"setvalue","expression":"{a} notempty","setToName":"b","setValue":[]}]}`, `{"a":1}`)
+	f.Fuzz(func(t *testing.T, definition, given string) {
+		if !json.Valid([]byte(given)) || !strings.HasPrefix(given, "{") {
+			given = "{}"
+		}
+		for _, gen := range []Generation{Early, Late} {
+			outcome(t, definition, given, gen)
 		}
 	})
 }

@@ -48,7 +48,7 @@ func (c instrumentRescoreCommand) toInForce() (lineWork, error) {
 	if err != nil {
 		return nil, fault.Invalid(text.T("Le contenu est à corriger.", "The content needs correcting.")).Because(err)
 	}
-	versions := all.Since(c.Instrument, c.From)
+	versions := all.Instrument(c.Instrument).VersionsSince(c.From)
 	if len(versions) == 0 {
 		return nil, fault.NotFound(text.T("Il n’y a pas de version «\u00a0"+c.From+"\u00a0» du questionnaire «\u00a0"+c.Instrument+"\u00a0».",
 			"There is no version “"+c.From+"” of the questionnaire “"+c.Instrument+"”."))
@@ -75,12 +75,9 @@ func (c instrumentRescoreCommand) between() (lineWork, error) {
 	case was.own == nil || is.own == nil:
 		return nil, fault.Invalid(text.T("Deux versions d’un questionnaire SurveyJS se comparent, ou deux versions du nôtre.",
 			"Two versions of a SurveyJS questionnaire are compared, or two versions of ours."))
-	case is.own.Replaces == nil || is.own.Replaces.Version != was.own.Version:
-		return nil, fault.Invalid(text.T("La seconde version ne dit pas, sous «\u00a0replaces\u00a0», comment elle remplace la première.",
-			"The second version does not say, under “replaces”, how it replaces the first."))
 	}
-	if err := is.own.CheckReplaces(was.own); err != nil {
-		return nil, fault.Invalid(text.T("Le questionnaire est à corriger.", "The questionnaire needs correcting.")).Because(err)
+	if err := is.own.Follow(was.own); err != nil {
+		return nil, fault.Invalid(text.T("La seconde version ne dit pas comment elle remplace la première.", "The second version does not say how it replaces the first.")).Because(err)
 	}
 	return bringOwn([]*instrument.Instrument{was.own, is.own}), nil
 }

@@ -57,7 +57,7 @@ type traveller struct {
 }
 
 // Bring carries answers from the first of these versions to the last, through each one in between: each replaces the one before it, as
-// CheckReplaces makes sure. Evidence is judged as of a day. One version alone changes nothing.
+// Follow makes sure. Evidence is judged as of a day. One version alone changes nothing.
 func Bring(versions []*Instrument, answers Answers, on Date) Brought {
 	from, to := versions[0], versions[len(versions)-1]
 	b := Brought{From: from, To: to, Answers: Answers{}, Before: from.Score(answers, on)}

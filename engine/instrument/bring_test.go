@@ -30,7 +30,7 @@ func next(t testing.TB, edits ...string) (*instrument.Instrument, error) {
 	if err := in.Use(former.Taxonomy("fruit"), former.Taxonomy("ground")); err != nil {
 		return nil, err
 	}
-	return in, in.CheckReplaces(former)
+	return in, in.Follow(former)
 }
 
 func versions(t testing.TB) []*instrument.Instrument {
@@ -226,7 +226,7 @@ func FuzzReplaces(f *testing.F) {
 	f.Add("  version: \"2026-11\"\n  questions: {allies: partners.body, allies.who: partners, allies.part: name}\n  codes: {allies: {a: b}, allies.fruits: {pear: apple}}\n")
 	f.Fuzz(func(t *testing.T, block string) {
 		in, err := instrument.Load("f.yaml", []byte(head+"replaces:\n"+block+"sections:\n"+tail))
-		if err != nil || in.Replaces == nil || in.Use(former.Taxonomy("fruit"), former.Taxonomy("ground")) != nil || in.CheckReplaces(former) != nil {
+		if err != nil || in.Replaces == nil || in.Use(former.Taxonomy("fruit"), former.Taxonomy("ground")) != nil || in.Follow(former) != nil {
 			return
 		}
 		b := instrument.Bring([]*instrument.Instrument{former, in}, everything(), instrument.Date{})

@@ -23,6 +23,7 @@ type Instrument struct {
 	Findings []*Statement // what answers reveal
 	Duties   []*Statement // what has to be done
 
+	former     *Instrument // that it replaces; nil where it is not here
 	file       string
 	questions  map[string]*Question
 	sectionOf  map[string]*Section

@@ -1,6 +1,7 @@
 package instrument
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -145,16 +146,40 @@ func carries(was, is Kind) bool {
 	return was == is || slices.Contains(texts, was) && slices.Contains(texts, is) || was == KindOneOf && is == KindManyOf
 }
 
-// Mistake is something wrong in what this version says of the one it replaces.
-func (in *Instrument) Mistake(message string) error {
-	return Mistake{File: in.file, Line: in.Replaces.line, Message: message}
+// At gives this version or one of those before it, or nil.
+func (in *Instrument) At(version string) *Instrument {
+	for ; in != nil; in = in.former {
+		if in.Version == version {
+			return in
+		}
+	}
+	return nil
 }
 
-// CheckReplaces refuses a version that leaves the fate of a former question, field or code untold, or that tells the fate of what does not
-// exist. Both versions are bound to their taxonomies. The error joins every Mistake.
-func (in *Instrument) CheckReplaces(former *Instrument) error {
+// VersionsSince gives the versions from one of those before this one to this one, oldest first, as Bring wants them; nil when there is no such
+// version.
+func (in *Instrument) VersionsSince(version string) []*Instrument {
+	if in == nil {
+		return nil
+	}
+	if in.Version == version {
+		return []*Instrument{in}
+	}
+	if before := in.former.VersionsSince(version); before != nil {
+		return append(before, in)
+	}
+	return nil
+}
+
+// Follow ties a version to the one it replaces. It refuses a version that leaves the fate of a former question, field or code untold, or that
+// tells the fate of what does not exist. Both versions are bound to their taxonomies. The error joins every Mistake.
+func (in *Instrument) Follow(former *Instrument) error {
 	s := &source{file: in.file}
 	r := in.Replaces
+	if r == nil || r.Version != former.Version || in.ID != former.ID || former == in {
+		return Mistake{File: in.file, Line: 1, Message: fmt.Sprintf("it does not say, under replaces, how it replaces version %s of %q", former.Version, former.ID)}
+	}
+	in.former = former
 	for _, q := range former.Questions() {
 		in.checkFate(s, q.ID, q)
 		if in.successor(q.ID) == "" {

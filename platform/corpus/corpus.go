@@ -34,8 +34,6 @@ type Corpus struct {
 	Frameworks   []*framework.Framework   // by id
 	References   []*framework.Reference   // frameworks of others, by id
 	Institutions []usecase.Institution    // that answer for the use cases of other administrations
-
-	former []*instrument.Instrument // versions that another one has replaced
 }
 
 // Load reads the content. The error joins every instrument.Mistake of every file; with one, there is no corpus.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 
 	"balise/engine/instrument"
 )
@@ -15,45 +16,26 @@ const FormerFolder = InstrumentFolder + "/former"
 
 // Version gives a version of an instrument, in force or former, or nil.
 func (c *Corpus) Version(id, version string) *instrument.Instrument {
-	if in := c.Instrument(id); in != nil && in.Version == version {
-		return in
-	}
-	for _, in := range c.former {
-		if in.ID == id && in.Version == version {
-			return in
-		}
-	}
-	return nil
+	return c.Instrument(id).At(version)
 }
 
-// Since gives the versions of an instrument from one of them to the one in force, oldest first: each replaces the one before it. It is
-// empty when there is no such version.
-func (c *Corpus) Since(id, version string) []*instrument.Instrument {
-	var back []*instrument.Instrument
-	for in := c.Instrument(id); in != nil && len(back) <= len(c.former); in = c.Version(id, in.Replaces.Version) {
-		back = append([]*instrument.Instrument{in}, back...)
-		if in.Version == version {
-			return back
-		}
-		if in.Replaces == nil {
-			break
-		}
-	}
-	return nil
+// formerFile is a former version and where it was read.
+type formerFile struct {
+	in   *instrument.Instrument
+	name string
 }
 
 // loadFormer reads the former versions, and makes sure that each is replaced, and by a version that tells the fate of all it asked.
 func (c *Corpus) loadFormer(fsys fs.FS, readable bool) []error {
 	var problems []error
-	files := map[*instrument.Instrument]string{}
+	var files []formerFile
 	if _, err := fs.Stat(fsys, FormerFolder); !errors.Is(err, fs.ErrNotExist) {
 		problems = eachFile(fsys, FormerFolder, func(name string, data []byte) error {
 			in, err := instrument.Load(name, data)
 			if err != nil {
 				return err
 			}
-			c.former = append(c.former, in)
-			files[in] = name
+			files = append(files, formerFile{in, name})
 			if !readable {
 				return named(name, in.ID+"@"+in.Version)
 			}
@@ -63,20 +45,39 @@ func (c *Corpus) loadFormer(fsys fs.FS, readable bool) []error {
 	if len(problems) > 0 && errors.Join(problems...) != nil || !readable {
 		return problems
 	}
-	for _, in := range append(append([]*instrument.Instrument{}, c.Instruments...), c.former...) {
+	return append(problems, c.follow(files)...)
+}
+
+// follow ties each version to the one it replaces.
+func (c *Corpus) follow(files []formerFile) []error {
+	var problems []error
+	replaced := map[*instrument.Instrument]bool{}
+	all := slices.Clone(c.Instruments)
+	for _, f := range files {
+		all = append(all, f.in)
+	}
+	for _, in := range all {
 		if in.Replaces == nil {
 			continue
 		}
-		former := c.Version(in.ID, in.Replaces.Version)
-		if former == nil || former == in {
-			problems = append(problems, in.Mistake(fmt.Sprintf("replaces: there is no %s", path.Join(FormerFolder, in.ID+"@"+in.Replaces.Version+".yaml"))))
-			continue
+		var former *instrument.Instrument
+		for _, f := range files {
+			if f.in.ID == in.ID && f.in.Version == in.Replaces.Version {
+				former = f.in
+			}
 		}
-		problems = append(problems, in.CheckReplaces(former))
+		switch {
+		case former == nil || former == in || replaced[former]:
+			problems = append(problems, instrument.Mistake{File: path.Join(InstrumentFolder, in.ID+".yaml"), Line: 1,
+				Message: fmt.Sprintf("version %s replaces version %s, which is not in %s or which another one replaces", in.Version, in.Replaces.Version, FormerFolder)})
+		default:
+			replaced[former] = true
+			problems = append(problems, in.Follow(former))
+		}
 	}
-	for _, in := range c.former {
-		if len(c.Since(in.ID, in.Version)) == 0 {
-			problems = append(problems, instrument.Mistake{File: files[in], Line: 1, Message: fmt.Sprintf("no version of %q replaces this one, up to the one in force", in.ID)})
+	for _, f := range files {
+		if !replaced[f.in] || c.Version(f.in.ID, f.in.Version) != f.in {
+			problems = append(problems, instrument.Mistake{File: f.name, Line: 1, Message: fmt.Sprintf("no version of %q replaces this one, up to the one in force", f.in.ID)})
 		}
 	}
 	return problems

@@ -41,11 +41,11 @@ func TestFormerVersionsStandBesideTheOneInForce(t *testing.T) {
 		t.Error("Version must find what exists and nothing else")
 	}
 	var path []string
-	all := c.Since("visit", "2025")
+	all := c.Instrument("visit").VersionsSince("2025")
 	for _, in := range all {
 		path = append(path, in.Version)
 	}
-	if strings.Join(path, " ") != "2025 2026-04 2026-11" || c.Since("visit", "2024") != nil || len(c.Since("visit", "2026-11")) != 1 {
+	if strings.Join(path, " ") != "2025 2026-04 2026-11" || c.Instrument("visit").VersionsSince("2024") != nil || len(c.Instrument("visit").VersionsSince("2026-11")) != 1 {
 		t.Errorf("path %v", path)
 	}
 	b := instrument.Bring(all, instrument.Answers{"when": {Value: "winter"}, "name": {Value: "A"}}, instrument.Date{})
@@ -67,7 +67,7 @@ func TestNoVersionIsForgotten(t *testing.T) {
 		want   string
 	}{
 		"the former is missing": {func(m fstest.MapFS) { delete(m, folder+"visit@2025.yaml") },
-			"instruments/former/visit@2026-04.yaml:5: replaces: there is no instruments/former/visit@2025.yaml"},
+			"instruments/visit.yaml:1: version 2026-04 replaces version 2025, which is not in instruments/former"},
 		"nothing replaces it": {func(m fstest.MapFS) {
 			m[folder+"visit@2024.yaml"] = &fstest.MapFile{Data: []byte(strings.Replace(string(m[folder+"visit@2025.yaml"].Data), `"2025"`, `"2024"`, 1))}
 		}, `instruments/former/visit@2024.yaml:1: no version of "visit" replaces this one`},
@@ -78,7 +78,7 @@ func TestNoVersionIsForgotten(t *testing.T) {
 		}, `instruments/visit.yaml:5: replaces: the fate of the former "when" is not told`},
 		"it replaces itself": {func(m fstest.MapFS) {
 			m["instruments/visit.yaml"].Data = []byte(strings.Replace(string(m["instruments/visit.yaml"].Data), "2026-04", "2026-11", 1))
-		}, `replaces: there is no`},
+		}, `instruments/visit.yaml:1: version 2026-11 replaces version 2026-11, which is not`},
 	} {
 		content := versioned(t)
 		c.change(content)

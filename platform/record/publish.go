@@ -93,7 +93,7 @@ func (s *Store) Proposed(ctx context.Context, r Record) (Publication, error) {
 	if err != nil {
 		return Publication{}, fmt.Errorf("record %s: its body: %w", r.ID, err)
 	}
-	return proposed(kind, body, r)
+	return proposed(kind.Under(r.InstrumentVersion), body, r)
 }
 
 func (w *Writer) body(ctx context.Context, id string) (people.Body, error) {

@@ -53,6 +53,8 @@ type Kind struct {
 	// Only gives what at most one record of a body may bear among those of the kind, such as its year; "" bears nothing. Nil when
 	// a body may have any number of the same.
 	Only func(instrument.Answers) string
+
+	plain bool // it publishes what its instrument calls public
 }
 
 // Right gives what one must be allowed to do to a record of this kind, for an action on records in general.
@@ -127,7 +129,7 @@ func NewStore(d *db.DB, now func() time.Time, kinds ...Kind) *Store {
 	s := &Store{db: d, now: now, kinds: map[string]Kind{}, written: make(chan struct{})}
 	for _, k := range kinds {
 		if k.Public == nil {
-			k.Public = func(_ people.Body, a instrument.Answers) instrument.Answers { return k.Instrument.Public(a) }
+			k.Public, k.plain = publicOf(k.Instrument), true
 		}
 		if k.Publishable == nil {
 			k.Publishable = func(instrument.Answers) error { return nil }

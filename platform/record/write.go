@@ -110,7 +110,8 @@ func (w *Writer) number(ctx context.Context, kindID string, wanted int64) (n int
 }
 
 // Edit replaces the answers of a record. baseVersion is the version that the actor was reading: when it is no longer the
-// last one, nothing changes and the error is a *ConflictError. Answers equal to the present ones change nothing.
+// last one, nothing changes and the error is a *ConflictError. Answers equal to the present ones change nothing. They are those of the
+// version of the instrument under which the record was answered: Bring goes to another.
 func (w *Writer) Edit(ctx context.Context, actor people.Actor, id string, baseVersion int, answers instrument.Answers, reason text.Text) (Record, error) {
 	r, kind, err := w.load(ctx, id)
 	if err != nil {
@@ -179,14 +180,14 @@ func (w *Writer) Move(ctx context.Context, actor people.Actor, id string, baseVe
 	return w.save(ctx, actor, kind, r, act, reason)
 }
 
-// load reads a record in the writer's transaction, with its kind.
+// load reads a record in the writer's transaction, with its kind under the version in which it was answered.
 func (w *Writer) load(ctx context.Context, id string) (Record, Kind, error) {
 	r, err := w.store.load(ctx, w.tx, id)
 	if err != nil {
 		return Record{}, Kind{}, err
 	}
 	kind, err := w.store.Kind(r.Kind)
-	return r, kind, err
+	return r, kind.Under(r.InstrumentVersion), err
 }
 
 // save writes the record's next revision, what the record has become, and the line of the audit trail. It completes the
@@ -256,7 +257,7 @@ func (s *Store) Check(actor people.Actor, r Record, after instrument.Answers) er
 	if err != nil {
 		return err
 	}
-	return checkDraft(kind, actor, r.BodyID, r.Answers, after)
+	return checkDraft(kind.Under(r.InstrumentVersion), actor, r.BodyID, r.Answers, after)
 }
 
 // checkAnswers is checkDraft, for answers that are about to be kept: the records that they name are known too.

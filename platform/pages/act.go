@@ -64,7 +64,7 @@ func (d *Desk) confirm(ctx context.Context, in actIn) (ActPage, error) {
 	if err != nil {
 		return ActPage{}, err
 	}
-	return d.confirmation(ctx, r, body, in)
+	return d.under(r.InstrumentVersion).confirmation(ctx, r, body, in)
 }
 
 func (d *Desk) confirmation(ctx context.Context, r record.Record, body people.Body, in actIn) (ActPage, error) {
@@ -114,7 +114,7 @@ func (d *Desk) act(ctx context.Context, in actIn) (web.Outcome[ActPage], error) 
 	if err != nil {
 		return web.Outcome[ActPage]{}, err
 	}
-	page, err := d.confirmation(ctx, r, body, in)
+	page, err := d.under(r.InstrumentVersion).confirmation(ctx, r, body, in)
 	if err != nil {
 		return web.Outcome[ActPage]{}, err
 	}

@@ -238,7 +238,7 @@ func (d *Desk) apiRefusal(ctx context.Context, err error) error {
 func (d *Desk) apiConflict(ctx context.Context, c *record.ConflictError) *web.Conflict {
 	told := &web.Conflict{YourVersion: c.Base.Version, CurrentVersion: c.Theirs.Version, By: c.Theirs.ByName, At: c.Theirs.At,
 		Changed: []string{}, Questions: []web.ConflictQuestion{}}
-	for _, change := range d.Kind.Instrument.Compare(c.Base.Answers, c.Theirs.Answers) {
+	for _, change := range d.Kind.Instrument.Compare(d.startedFrom(c.Base), c.Theirs.Answers) {
 		told.Changed = append(told.Changed, change.Question.ID)
 	}
 	if c.Mine == nil || !people.Can(people.ActorFrom(ctx), people.RecordRead, "") {

@@ -106,19 +106,19 @@ type apiEditIn struct {
 }
 
 func (d *Desk) apiReplace(ctx context.Context, in apiEditIn) (web.Reply[DraftRecord], error) {
-	return d.apiEdit(ctx, in, func(before instrument.Answers) (instrument.Answers, error) {
+	return d.apiEdit(ctx, in, func(d *Desk, before instrument.Answers) (instrument.Answers, error) {
 		return d.merge(nil, before, in.Sent.Answers)
 	})
 }
 
 func (d *Desk) apiPatch(ctx context.Context, in apiEditIn) (web.Reply[DraftRecord], error) {
-	return d.apiEdit(ctx, in, func(before instrument.Answers) (instrument.Answers, error) {
+	return d.apiEdit(ctx, in, func(d *Desk, before instrument.Answers) (instrument.Answers, error) {
 		return d.merge(before, before, in.Sent.Answers)
 	})
 }
 
 // apiEdit changes the answers of a record, from those of the version that the program was reading.
-func (d *Desk) apiEdit(ctx context.Context, in apiEditIn, change func(instrument.Answers) (instrument.Answers, error)) (web.Reply[DraftRecord], error) {
+func (d *Desk) apiEdit(ctx context.Context, in apiEditIn, change func(*Desk, instrument.Answers) (instrument.Answers, error)) (web.Reply[DraftRecord], error) {
 	r, base, err := d.apiBase(ctx, in.ID, in.IfMatch, people.RecordEdit)
 	if err != nil {
 		return web.Reply[DraftRecord]{}, err
@@ -127,7 +127,8 @@ func (d *Desk) apiEdit(ctx context.Context, in apiEditIn, change func(instrument
 	if err != nil {
 		return web.Reply[DraftRecord]{}, err
 	}
-	answers, err := change(started.Answers)
+	d = d.under(started.InstrumentVersion) // whose questions the program was reading
+	answers, err := change(d, started.Answers)
 	if err == nil {
 		err = d.knowBodies(ctx, answers)
 	}

@@ -23,23 +23,29 @@ func (d *Desk) autosave(ctx context.Context, in formIn) (web.Outcome[WritingPage
 		return web.Outcome[WritingPage]{}, err
 	}
 	page := WritingPage{Title: d.title(r.Answers), Back: form}
-	page.Writing, err = d.writing(ctx, r, inForm)
+	page.Writing, err = d.under(r.InstrumentVersion).writing(ctx, r, inForm)
 	page.Writing.Action = form
 	return web.Stay(page, 200), err
 }
 
 // typed gives the record as it would be with what was typed, from which version it started, and where its form is.
 func (d *Desk) typed(ctx context.Context, in formIn) (r record.Record, version int, form string, err error) {
-	answers, _ := d.Kind.Instrument.ReadForm(in.Form)
 	if in.ID == "nouveau" {
+		answers, _ := d.Kind.Instrument.ReadForm(in.Form)
 		r = record.Record{Kind: d.Kind.ID, BodyID: d.bodyOf(ctx, in.Form), Answers: answers}
 		return r, 0, web.URL(ctx, d.Name+".new"), people.Allow(people.ActorFrom(ctx), d.Kind.Right(people.RecordCreate), "")
 	}
 	if r, _, err = d.open(ctx, in.ID, people.RecordEdit); err != nil {
 		return r, 0, "", err
 	}
-	r.Answers = answers
-	version, err = base(in.Form)
+	if version, err = base(in.Form); err != nil {
+		return r, 0, "", err
+	}
+	typed, _, err := d.carried(ctx, r, version, in.Form)
+	if err != nil {
+		return r, 0, "", err
+	}
+	r.Answers, _ = d.under(r.InstrumentVersion).Kind.Instrument.ReadForm(typed)
 	return r, version, web.URL(ctx, d.Name+".edit", "id", r.ID), err
 }
 

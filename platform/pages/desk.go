@@ -67,6 +67,8 @@ type Desk struct {
 	// Panels is what the measure shows of a record on its page, after how complete it is and before its answers: its result,
 	// the opinions about it. Nil when it shows nothing.
 	Panels func(ctx context.Context, r record.Record) ([]ui.Block, error)
+
+	inForce *Desk // where this one is for a former version of the questionnaire: see under
 }
 
 // Panel shows something of a record on its page in the workspace; nothing where it gives no block.
@@ -120,7 +122,7 @@ func (d *Desk) Endpoints() []web.Endpoint {
 		web.Get(at("history", "/{id}/historique", "/{id}/history", "history.html", people.RecordRead), d.history),
 		web.Get(at("compare", "/{id}/comparer", "/{id}/compare", "compare.html", people.RecordRead), d.compare),
 		web.File(at("file", "/{id}/piece/{question}", "/{id}/attachment/{question}", "", people.RecordRead), d.file),
-	}, d.previewEndpoints(at))
+	}, d.versionEndpoints(at), d.previewEndpoints(at))
 }
 
 // previewEndpoints gives the pages of private links, where the desk has them.

@@ -40,6 +40,8 @@ type FormPage struct {
 	Kept []ui.Hidden
 	// Writing is what the person is told about what they write.
 	Writing ui.Writing
+	// Moved says that the questionnaire changed versions while somebody was writing, and what of theirs has no place any more.
+	Moved *ui.Callout
 	// Beside is what the form was opened to answer.
 	Beside   *ui.Callout
 	problems []instrument.Problem
@@ -219,6 +221,7 @@ func (d *Desk) edit(ctx context.Context, in editIn) (FormPage, error) {
 	if !d.editable(r) {
 		return FormPage{}, fault.Conflict(text.T("Cette fiche ne se modifie pas dans son état actuel.", "This record cannot be edited in its present state."))
 	}
+	d = d.under(r.InstrumentVersion)
 	page := d.editForm(ctx, r, body)
 	form := d.Kind.Instrument.WriteForm(r.Answers)
 	typed, found, err := d.Records.Draft(ctx, people.ActorFrom(ctx).ID, r.ID)
@@ -226,7 +229,10 @@ func (d *Desk) edit(ctx context.Context, in editIn) (FormPage, error) {
 		return FormPage{}, err
 	}
 	if found {
-		page.Resumed, page.Base, form = true, typed.BaseVersion, typed.Form
+		page.Resumed, page.Base = true, typed.BaseVersion
+		if form, page.Moved, err = d.carried(ctx, r, typed.BaseVersion, typed.Form); err != nil {
+			return FormPage{}, err
+		}
 	}
 	if in.Back != "" {
 		form.Set(backField, in.Back)
@@ -252,8 +258,12 @@ func (d *Desk) save(ctx context.Context, in formIn) (web.Outcome[FormPage], erro
 	if err != nil {
 		return web.Outcome[FormPage]{}, err
 	}
+	d = d.under(r.InstrumentVersion)
 	page := d.editForm(ctx, r, body)
 	if page.Base, err = base(in.Form); err != nil {
+		return web.Outcome[FormPage]{}, err
+	}
+	if in.Form, page.Moved, err = d.carried(ctx, r, page.Base, in.Form); err != nil {
 		return web.Outcome[FormPage]{}, err
 	}
 	mistakes, err := d.keepFiles(ctx, in.Form, in.Files)
@@ -314,7 +324,7 @@ func base(form url.Values) (int, error) {
 // conflict shows both versions of what two persons changed differently, and keeps everything typed in the page.
 func (d *Desk) conflict(ctx context.Context, page FormPage, form url.Values, mine instrument.Answers, c *record.ConflictError) (FormPage, error) {
 	in := d.Kind.Instrument
-	_, conflicts := in.Merge(c.Base.Answers, mine, c.Theirs.Answers)
+	_, conflicts := in.Merge(d.startedFrom(c.Base), mine, c.Theirs.Answers)
 	display, err := d.display(ctx)
 	if err != nil {
 		return page, err
@@ -345,7 +355,7 @@ func (d *Desk) chosen(ctx context.Context, r record.Record, baseVersion int, min
 	if err != nil {
 		return nil, err
 	}
-	merged, conflicts := d.Kind.Instrument.Merge(started.Answers, mine, theirs.Answers)
+	merged, conflicts := d.Kind.Instrument.Merge(d.startedFrom(started), mine, theirs.Answers)
 	for _, both := range conflicts {
 		id := both.Question.ID
 		if form.Get("_choose."+id) != "mine" {

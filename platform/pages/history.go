@@ -47,7 +47,8 @@ func (d *Desk) history(ctx context.Context, in idIn) (HistoryPage, error) {
 	for i, rev := range revisions {
 		row := RevisionRow{Version: rev.Version, Act: d.Kind.DoneTitle(rev.Act), State: KindStateTag(d.Kind, rev.State), At: rev.At, By: rev.ByName, Reason: rev.Reason}
 		if i+1 < len(revisions) {
-			row.Changes = len(d.Kind.Instrument.Compare(revisions[i+1].Answers, rev.Answers))
+			in, before, after := d.comparable(revisions[i+1], rev)
+			row.Changes = len(in.Compare(before, after))
 			row.Compare = web.URL(ctx, d.Name+".compare", "id", r.ID, "de", revisions[i+1].Version, "a", rev.Version)
 		}
 		page.Revisions = append(page.Revisions, row)
@@ -61,6 +62,9 @@ type ComparePage struct {
 	From, To RevisionRow
 	Changes  ui.Diff
 	Versions []int
+	// Questionnaires are the versions of the questionnaire, where they differ: what one has no place for is in Lost.
+	Questionnaires [2]string
+	Lost           ui.Table
 }
 
 type compareIn struct {
@@ -97,7 +101,12 @@ func (d *Desk) compare(ctx context.Context, in compareIn) (ComparePage, error) {
 		return page, err
 	}
 	page.From, page.To = d.rowOf(from), d.rowOf(to)
-	page.Changes = ui.Diff{Before: versionName(in.From), After: versionName(in.To), Rows: Diffs(reader, d.Kind.Instrument, from.Answers, to.Answers)}
+	questionnaire, before, after := d.comparable(from, to)
+	page.Changes = ui.Diff{Before: versionName(in.From), After: versionName(in.To), Rows: Diffs(reader, questionnaire, before, after)}
+	if from.InstrumentVersion != to.InstrumentVersion {
+		page.Questionnaires = [2]string{from.InstrumentVersion, to.InstrumentVersion}
+		page.Lost = d.lostBetween(reader, from, to)
+	}
 	return page, nil
 }
 

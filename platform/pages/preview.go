@@ -88,6 +88,7 @@ func (d *Desk) preview(ctx context.Context, in struct {
 	if err != nil {
 		return PreviewPage{}, err
 	}
+	d = d.under(r.InstrumentVersion)
 	page := PreviewPage{Body: body, At: r.UpdatedAt}
 	if err := d.Kind.Publishable(r.Answers); err != nil {
 		page.Title = text.T("Fiche qui ne se publie pas", "Record that is never published")

@@ -31,6 +31,7 @@ type ShowPage struct {
 	UpdatedAt  time.Time
 	Files      []ui.Link
 	Also       []ui.Link  // pages of the measure about this record
+	Old        *ui.Callout // says that the questionnaire has a newer version
 	Panels     []ui.Block // what the measure shows of this record
 	// Never says why such a record is never published; empty for most.
 	Never text.Text
@@ -63,12 +64,17 @@ func (d *Desk) show(ctx context.Context, in idIn) (ShowPage, error) {
 	if err != nil {
 		return ShowPage{}, err
 	}
+	old, links, err := d.versionNote(ctx, r)
+	if err != nil {
+		return ShowPage{}, err
+	}
+	d = d.under(r.InstrumentVersion)
 	reader, err := d.reader(ctx, true)
 	if err != nil {
 		return ShowPage{}, err
 	}
 	page := ShowPage{head: d.head(ctx, r, body), Stage: r.State, kind: d.Kind, UpdatedAt: r.UpdatedAt, UpdatedBy: r.UpdatedBy,
-		Sections: reader.Sections(d.Kind.Instrument, r.Answers)}
+		Sections: reader.Sections(d.Kind.Instrument, r.Answers), Old: old, Also: links}
 	filled, total := d.Kind.Instrument.Completeness(r.Answers)
 	if total > 0 {
 		page.Filled = 100 * filled / total

@@ -43,7 +43,7 @@ func (d *Desk) proofread(ctx context.Context, in idIn) (WritingPage, error) {
 	if d.editable(r) && people.Can(people.ActorFrom(ctx), d.Kind.Right(people.RecordEdit), r.BodyID) {
 		edit = web.URL(ctx, d.Name+".edit", "id", r.ID)
 	}
-	page.Writing, err = d.writing(ctx, r, edit)
+	page.Writing, err = d.under(r.InstrumentVersion).writing(ctx, r, edit)
 	return page, err
 }
 

@@ -52,21 +52,33 @@ var (
 
 func newOffice(t *testing.T) *office {
 	t.Helper()
+	return officeOn(t, testdb.New(t, retention.Migrations, mail.Migrations, people.Migrations, record.Migrations), nil)
+}
+
+// officeOn serves a database, whose records answer an instrument; nil for that of the register.
+func officeOn(t *testing.T, on *db.DB, in *instrument.Instrument) *office {
+	t.Helper()
 	reference, err := corpus.Load(content.FS)
 	if err != nil {
 		t.Fatal(err)
 	}
-	o := &office{t: t, db: testdb.New(t, retention.Migrations, mail.Migrations, people.Migrations, record.Migrations), who: admin,
+	if in == nil {
+		in = reference.Instrument("register-entry")
+	}
+	o := &office{t: t, db: on, who: admin,
 		at: time.Date(2026, 11, 24, 15, 0, 0, 0, time.UTC)}
 	now := func() time.Time { o.at = o.at.Add(time.Second); return o.at }
 	outbox := mail.NewOutbox(o.db, now)
 	o.people = people.NewStore(o.db, now, outbox)
 	o.retention = retention.New(o.db, now, mail.Retention...)
-	kind := record.Kind{ID: kindID, Instrument: reference.Instrument("register-entry"), Title: func(a instrument.Answers) text.Text {
+	kind := record.Kind{ID: kindID, Instrument: in, Title: func(a instrument.Answers) text.Text {
 		name, _ := a["name"].Value.(text.Text)
 		return name
 	}}
 	o.records = record.NewStore(o.db, now, kind)
+	if kind, err = o.records.Kind(kindID); err != nil {
+		t.Fatal(err)
+	}
 	desk := &pages.Desk{Name: "register.desk", FR: "/espace/registre", EN: "/en/workspace/register", PublicRoute: "home", PreviewFR: "/apercu/{token}", PreviewEN: "/en/preview/{token}",
 		Decide: text.T("Fiches qui attendent votre décision", "Records waiting for your decision"), Finish: text.T("Brouillons à terminer", "Drafts to finish"),
 		Title: text.T("Fiches du registre", "Register entries"), Kind: kind, Records: o.records, People: o.people, Now: now}

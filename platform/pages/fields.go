@@ -98,7 +98,7 @@ func back(form url.Values, otherwise string) string {
 // kept lists the hidden values that a form carries from one display to the next.
 func kept(form url.Values) []ui.Hidden {
 	var all []ui.Hidden
-	for _, name := range []string{"_choice", "_theirs", backField, besideField} {
+	for _, name := range []string{"_choice", "_theirs", backField, besideField, questionnaireField} {
 		if value := form.Get(name); value != "" {
 			all = append(all, ui.Hidden{Name: name, Value: value})
 		}

@@ -234,6 +234,7 @@ func (d *Desk) edit(ctx context.Context, in editIn) (FormPage, error) {
 			return FormPage{}, err
 		}
 	}
+	form.Set(questionnaireField, r.InstrumentVersion)
 	if in.Back != "" {
 		form.Set(backField, in.Back)
 	}

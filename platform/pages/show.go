@@ -30,9 +30,9 @@ type ShowPage struct {
 	UpdatedBy  string
 	UpdatedAt  time.Time
 	Files      []ui.Link
-	Also       []ui.Link  // pages of the measure about this record
+	Also       []ui.Link   // pages of the measure about this record
 	Old        *ui.Callout // says that the questionnaire has a newer version
-	Panels     []ui.Block // what the measure shows of this record
+	Panels     []ui.Block  // what the measure shows of this record
 	// Never says why such a record is never published; empty for most.
 	Never text.Text
 }

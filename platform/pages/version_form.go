@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"cmp"
 	"context"
 	"net/url"
 	"strings"
@@ -11,21 +12,25 @@ import (
 	"balise/platform/web/ui"
 )
 
+// questionnaireField tells under which version of the questionnaire a form was drawn: its base says which revision it started from, and what
+// was typed may have been carried to another version since.
+const questionnaireField = "_questionnaire"
+
 // carried gives what was typed in a form that somebody opened before the record changed versions of its questionnaire, as the form of the
 // version it follows now. What has no place in it is in the callout, for the person to read.
 func (d *Desk) carried(ctx context.Context, r record.Record, base int, form url.Values) (url.Values, *ui.Callout, error) {
-	if base == r.Version {
+	if base == r.Version || form.Get(questionnaireField) == r.InstrumentVersion {
 		return form, nil, nil
 	}
 	started, err := d.Records.Revision(ctx, r.ID, base)
-	if err != nil || started.InstrumentVersion == r.InstrumentVersion {
+	if err != nil || started.InstrumentVersion == r.InstrumentVersion && form.Get(questionnaireField) == "" {
 		return form, nil, err
 	}
 	reader, err := d.reader(ctx, true)
 	if err != nil {
 		return form, nil, err
 	}
-	then, now := d.under(started.InstrumentVersion).Kind.Instrument, d.under(r.InstrumentVersion).Kind.Instrument
+	then, now := d.under(cmp.Or(form.Get(questionnaireField), started.InstrumentVersion)).Kind.Instrument, d.under(r.InstrumentVersion).Kind.Instrument
 	typed, _ := then.ReadForm(form) // what is malformed is said lost below: it differs from what was there
 	told := ui.Callout{Tone: ui.Warning, Icon: "warning", Title: text.T("Le questionnaire de cette fiche a changé de version pendant que vous écriviez", "The questionnaire of this record changed versions while you were writing"),
 		Body: []text.Text{text.T("Ce que vous aviez tapé est repris ci-dessous là où la nouvelle version le demande. Relisez avant d’enregistrer.", "What you had typed is taken over below where the newer version asks for it. Read it again before saving.")}}
@@ -52,6 +57,7 @@ func (d *Desk) carried(ctx context.Context, r record.Record, base int, form url.
 			written[name] = values
 		}
 	}
+	written.Set(questionnaireField, r.InstrumentVersion)
 	return written, &told, nil
 }
 
@@ -66,11 +72,11 @@ func (d *Desk) startedFrom(started record.Revision) instrument.Answers {
 
 // comparable gives the answers of two revisions in the terms of the newer of their questionnaires.
 func (d *Desk) comparable(from, to record.Revision) (in *instrument.Instrument, before, after instrument.Answers) {
-	older, newer := d.under(from.InstrumentVersion), d.under(to.InstrumentVersion)
-	if len(older.Kind.Instrument.VersionsSince(to.InstrumentVersion)) > 1 { // the record went back
-		return older.Kind.Instrument, from.Answers, older.startedFrom(to)
+	left, right := d.under(from.InstrumentVersion), d.under(to.InstrumentVersion)
+	if len(left.Kind.Instrument.VersionsSince(to.InstrumentVersion)) > 1 { // the record went back
+		return left.Kind.Instrument, from.Answers, left.startedFrom(to)
 	}
-	return newer.Kind.Instrument, newer.startedFrom(from), to.Answers
+	return right.Kind.Instrument, right.startedFrom(from), to.Answers
 }
 
 // lostBetween lists what the newer of two questionnaires has no place for.

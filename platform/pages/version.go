@@ -30,9 +30,12 @@ func (d *Desk) under(version string) *Desk {
 
 // versionEndpoints gives the page that brings a record to the version in force, and back.
 func (d *Desk) versionEndpoints(at func(name, fr, en, template string, action people.Action) web.Page) []web.Endpoint {
-	page := at("version", "/{id}/version-du-questionnaire", "/{id}/questionnaire-version", "version.html", people.RecordRead)
-	return []web.Endpoint{web.Get(page, d.version), web.Post(page, d.bring),
-		web.Post(at("version.back", "/{id}/version-du-questionnaire/retour", "/{id}/questionnaire-version/back", "version.html", people.RecordRead), d.bringBack)}
+	fr, en := "/{id}/version-du-questionnaire", "/{id}/questionnaire-version"
+	return []web.Endpoint{
+		web.Get(at("version", fr, en, "version.html", people.RecordRead), d.version),
+		web.Post(at("version", fr, en, "version.html", people.RecordEdit), d.bring),
+		web.Post(at("version.back", fr+"/retour", en+"/back", "version.html", people.RecordEdit), d.bringBack),
+	}
 }
 
 // VersionPage shows what becomes of a record in another version of its questionnaire, before anything is done.

@@ -12,7 +12,7 @@ import (
 // ChartKind is how a chart draws its rows.
 type ChartKind string
 
-// The five drawings. Bars compares rows by one bar for each series; Stacked puts the series of a row end to end; Line
+// The six drawings. Bars compares rows by one bar for each series; Stacked puts the series of a row end to end; Line
 // follows the series along the rows, which are then years; Columns draws for each row a small column for each series, which
 // are then years.
 const (
@@ -21,6 +21,7 @@ const (
 	Line    ChartKind = "line"
 	Columns ChartKind = "columns"
 	Heat    ChartKind = "heat"
+	Radar   ChartKind = "radar"
 )
 
 // Chart is counts, drawn and listed: the picture never goes without the table of its values ("ui/chart").
@@ -38,6 +39,8 @@ type Chart struct {
 	Rows   []ChartRow
 	// Most is how many rows are drawn, 0 for all; the table always lists all of them.
 	Most int
+	// Top is the end of the scale, where it is known beforehand: levels from 0 to 4. 0: the greatest number there is.
+	Top int64
 	// Shares adds a column: what part of the whole each row is. It is for rows that share out a whole.
 	Shares bool
 	// Sums adds a column: the total of each row. It is for series that share out their row.
@@ -162,7 +165,20 @@ func (c Chart) draw(p *pen, y float64) float64 {
 	case Heat:
 		return p.heat(c, rows, y)
 	case Line:
-		return p.lines(rows, len(c.Series), y)
+		return p.lines(rows, len(c.Series), c.Top, y)
+	case Radar:
+		return p.radar(c, rows, y)
 	}
-	return p.bars(rows, y)
+	return p.bars(rows, c.top(rows), y)
+}
+
+// top is the end of the scale of bars and of a radar.
+func (c Chart) top(rows []ChartRow) int64 {
+	most := max(c.Top, 1)
+	for _, r := range rows {
+		for _, count := range r.Counts {
+			most = max(most, count.N)
+		}
+	}
+	return most
 }

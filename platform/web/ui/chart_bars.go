@@ -15,7 +15,7 @@ func (p *pen) legend(c Chart, y float64) float64 {
 	for i, name := range c.Series {
 		top := y
 		y = p.block("c-ink", fontText, name.In(p.lang), 24, y, sheet-24)
-		if c.Kind == Line {
+		if c.Kind == Line || c.Kind == Radar {
 			p.path(i, [][2]float64{{0, top + 11}, {16, top + 11}})
 			p.marker(i, 8, top+11)
 		} else {
@@ -27,13 +27,7 @@ func (p *pen) legend(c Chart, y float64) float64 {
 }
 
 // bars draws a row as its label and, under it, a bar for each series, with its number.
-func (p *pen) bars(rows []ChartRow, y float64) float64 {
-	var most int64 = 1
-	for _, r := range rows {
-		for _, c := range r.Counts {
-			most = max(most, c.N)
-		}
-	}
+func (p *pen) bars(rows []ChartRow, most int64, y float64) float64 {
 	for _, r := range rows {
 		height := p.labelHeight(r.Label) + float64(len(r.Counts))*(barThick+5)
 		p.link(r.Href, 0, y, sheet, height, func() {

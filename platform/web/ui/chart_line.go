@@ -42,12 +42,15 @@ func (p *pen) marker(i int, x, y float64) {
 	fmt.Fprintf(p, shape, class, colours[class])
 }
 
-// lines draws how each series goes along the rows.
-func (p *pen) lines(rows []ChartRow, series int, y float64) float64 {
+// lines draws how each series goes along the rows, on a scale that ends at most where it must.
+func (p *pen) lines(rows []ChartRow, series int, end int64, y float64) float64 {
 	if len(rows) == 0 {
 		return y
 	}
-	top := scale(rows)
+	top := end
+	if top == 0 {
+		top = scale(rows)
+	}
 	step := (sheet - lineLeft - margin/2 - touchable/2) / float64(max(len(rows)-1, 1))
 	at := func(i int, n int64) (float64, float64) {
 		return lineLeft + margin/2 + step*float64(i), y + lineTop + lineTall*(1-float64(n)/float64(top))

@@ -50,6 +50,10 @@ func charts() []ui.Chart {
 				{Label: both("2026"), Href: "/2026", Counts: counts("/2026", 12, 7)}, {Label: text.T("Non précisé", "Not given"), Counts: counts("", 4, 4)}}},
 		{ID: "columns", Kind: ui.Columns, Title: text.T("D’une année à l’autre", "From year to year"), What: text.T("Catégorie", "Category"), Series: years, Sums: true,
 			Rows: []ui.ChartRow{{Label: text.T("Automatisation", "Automation"), Href: "/r", Counts: counts("/r", 0, 21, 36)}}},
+		{ID: "radar", Kind: ui.Radar, Title: text.T("Niveaux", "Levels"), About: text.T("De 0 à 4.", "From 0 to 4."), What: text.T("Dimension", "Dimension"), Series: decisions[:2], Top: 4,
+			Rows: []ui.ChartRow{
+				{Label: text.T("Stratégie", "Strategy"), Href: "/d", Counts: counts("", 2, 1)}, {Label: text.T("Données <&>", "Data <&>"), Counts: counts("", 0, 0)},
+				{Label: text.T("Sécurité et renseignements personnels", "Security and personal information"), Counts: counts("", 4, 3)}, {Label: text.T("Valeur", "Value"), Counts: counts("", 3, 0)}}},
 		{ID: "heat", Kind: ui.Heat, Title: text.T("Ce qui est courant", "What is common"), What: text.T("Fonction", "Function"), Series: decisions, Sums: true,
 			Rows: []ui.ChartRow{{Label: text.T("Ordre et sécurité <&>", "Order and safety <&>"), Href: "/r?f=1&g=2", Counts: counts("/r?f=1&g=2", 0, 1, 36)},
 				{Label: text.T("Santé", "Health"), Href: "/r", Counts: counts("/r", 4, 0, 1500)}}},

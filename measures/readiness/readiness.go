@@ -5,16 +5,20 @@
 package readiness
 
 import (
+	"context"
+
 	"balise/engine/text"
 	"balise/measures/readiness/assessment"
 	"balise/platform/app"
 	"balise/platform/corpus"
+	"balise/platform/db"
 	"balise/platform/pages"
 	"balise/platform/record"
+	"balise/platform/web/ui"
 )
 
 // Measure is what the program needs to hold the assessments.
-var Measure = app.Plan{Kinds: func(c *corpus.Corpus) []record.Kind { return []record.Kind{assessment.Kind(c)} }, Build: build}
+var Measure = app.Plan{Tables: []db.Migrations{Migrations}, Kinds: func(c *corpus.Corpus) []record.Kind { return []record.Kind{assessment.Kind(c)} }, Build: build}
 
 // Readiness holds the pages of the assessments of a house.
 type Readiness struct {
@@ -25,9 +29,15 @@ type Readiness struct {
 func build(h *app.House) app.Measure {
 	r := &Readiness{House: h, form: assessment.Of(h.Corpus)}
 	return app.Measure{
-		ID:    "2.1",
-		Title: text.T("Aptitude des organismes à l’IA", "Readiness of public bodies for AI"),
-		Desks: []*pages.Desk{r.desk()},
+		ID:        "2.1",
+		Title:     text.T("Aptitude des organismes à l’IA", "Readiness of public bodies for AI"),
+		Texts:     map[string][]byte{"measures/readiness/texts.yaml": texts},
+		Endpoints: r.endpoints(),
+		Desks:     []*pages.Desk{r.desk()},
+		Corner:    r.Corner,
+		Tasks:     r.tasks(),
+		Retention: Retention,
+		Fiction:   r.Fiction,
 	}
 }
 
@@ -42,5 +52,15 @@ func (r *Readiness) desk() *pages.Desk {
 		About:  text.T("Dire où en est l’organisme, choisir quoi faire ensuite et le suivre.", "Say where the body stands, choose what to do next and follow it."),
 		Decide: text.T("Évaluations de l’aptitude à signer", "Readiness assessments to sign"), Finish: text.T("Évaluations de l’aptitude à terminer", "Readiness assessments to finish"),
 		Kind: assessment.Kind(r.Corpus), Records: r.Records, People: r.People, Now: r.Now,
+		Notices: map[record.Act]string{record.Publish: "notice.readiness.signed"},
+		Also: []pages.Route{{Name: "readiness.result", Label: text.T("Résultat", "Result")}, {Name: "readiness.actions", Label: text.T("Quoi faire ensuite", "What to do next")},
+			{Name: "readiness.report", Label: text.T("Rapport à imprimer", "Report to print")}},
+		Panels: func(ctx context.Context, rec record.Record) ([]ui.Block, error) {
+			s, err := r.sheet(ctx, rec)
+			if err != nil {
+				return nil, err
+			}
+			return r.panels(ctx, s)
+		},
 	}
 }

@@ -46,7 +46,7 @@ func (r *Readiness) actionTable(ctx context.Context, s sheet, id string, caption
 	for _, a := range all {
 		follow := ui.Cell{Text: text.T("Pas encore une tâche", "Not a task yet")}
 		if may {
-			follow = ui.Cell{Text: text.T("En faire une tâche", "Make it a task"), Href: web.URL(ctx, "readiness.take", "id", s.Record.ID, "question", a.Question)}
+			follow = ui.Cell{Text: text.T("En faire une tâche", "Make it a task"), Href: web.URL(ctx, "readiness.take", "id", s.Record.ID, "item", a.Question)}
 		}
 		for _, task := range tasks {
 			if task.State == Open && task.Question == a.Question {

@@ -27,9 +27,9 @@ func (r *Readiness) endpoints() []web.Endpoint {
 		return p
 	}
 	begin := at("begin", "aptitude-commencer", "readiness-begin", "form.html", people.ReadinessFill)
-	take := at("take", "aptitude/{id}/actions/{question}", "readiness/{id}/actions/{question}", "form.html", people.ReadinessFill)
+	take := at("take", "aptitude/{id}/actions/{item}", "readiness/{id}/actions/{item}", "form.html", people.ReadinessFill)
 	change := at("task.change", "aptitude-taches/{task}/modifier", "readiness-tasks/{task}/edit", "form.html", people.ReadinessFill)
-	move := at("task.move", "aptitude-taches/{task}/etape/{act}", "readiness-tasks/{task}/step/{act}", "form.html", people.ReadinessFill)
+	move := at("task.move", "aptitude-taches/{task}/etape/{deed}", "readiness-tasks/{task}/step/{deed}", "form.html", people.ReadinessFill)
 	bring := at("bring", "aptitude/{id}/propositions", "readiness/{id}/proposals", "form.html", people.ReadinessFill)
 	return []web.Endpoint{
 		web.Get(known(ofOne("result", "resultat", "result", "result.html"), "/api/v1/workspace/readiness/{id}/result",

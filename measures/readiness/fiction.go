@@ -73,7 +73,7 @@ func (t *teller) tell(ctx context.Context, b people.Body, now time.Time) error {
 	seed := fnv.New64a()
 	_, _ = seed.Write([]byte(b.Slug)) // a hash never fails
 	random := rand.New(rand.NewPCG(seed.Sum64(), 21))
-	m := mood{random: random, strength: 0.6 + 2.2*random.Float64(), honesty: 0.35 + 0.6*random.Float64(), use: []string{"consumer", "consumer", "integrator", "developer"}[random.IntN(4)]}
+	m := mood{random: random, strength: 0.9 + 2.2*random.Float64(), honesty: 0.6 + 0.38*random.Float64(), use: []string{"consumer", "consumer", "integrator", "developer"}[random.IntN(4)]}
 	for back := fictionYears - 1; back >= 0; back-- {
 		m.strength += 0.1 + 0.4*random.Float64()
 		at := now.AddDate(-back, 0, -30)

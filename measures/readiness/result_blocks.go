@@ -100,7 +100,7 @@ func (r *Readiness) stage(s sheet) ui.Block {
 		for _, d := range worst.Blocking {
 			t.Rows = append(t.Rows, []ui.Cell{{Text: s.title(d), Head: true}, {Text: s.level(worst.Supported[d].Level)}, {Text: s.level(required[d])}})
 		}
-		b.Parts = append(b.Parts, ui.Part{Title: t.Caption, Table: t})
+		b.Parts = append(b.Parts, ui.Part{Table: t})
 	}
 	b.Parts = append(b.Parts, ui.Part{Callout: routing(worst.Stage)})
 	return b

@@ -16,7 +16,7 @@ import (
 
 type takeIn struct {
 	ID       string     `path:"id"`
-	Question string     `path:"question"`
+	Question string     `path:"item"`
 	Form     url.Values `form:"*"`
 }
 
@@ -48,7 +48,7 @@ func (r *Readiness) takeForm(ctx context.Context, in takeIn) (FormPage, error) {
 func (r *Readiness) takePage(ctx context.Context, s sheet, a action) (FormPage, error) {
 	fields, err := r.planFields(ctx, s.Record.BodyID, url.Values{"owner": {people.ActorFrom(ctx).ID}})
 	return FormPage{Kicker: s.Body.Name, Title: actTitles[Take].do, Lead: a.what(), Fields: fields, Button: ui.Button{Label: text.T("Créer la tâche", "Create the task")},
-		Action: web.URL(ctx, "readiness.take", "id", s.Record.ID, "question", a.Question), Cancel: web.URL(ctx, "readiness.actions", "id", s.Record.ID)}, err
+		Action: web.URL(ctx, "readiness.take", "id", s.Record.ID, "item", a.Question), Cancel: web.URL(ctx, "readiness.actions", "id", s.Record.ID)}, err
 }
 
 // planFields ask who, by when, and how.
@@ -109,7 +109,7 @@ func (r *Readiness) take(ctx context.Context, in takeIn) (web.Outcome[FormPage],
 
 type changeIn struct {
 	Task string     `path:"task"`
-	Act  string     `path:"act"`
+	Act  string     `path:"deed"`
 	Base int        `form:"_base"`
 	Form url.Values `form:"*"`
 }
@@ -152,7 +152,7 @@ func (r *Readiness) stepPage(ctx context.Context, t Task, act TaskAct) (FormPage
 	row := r.taskRow(t, body, people.DayOf(r.Now()))
 	return FormPage{Kicker: body.Name, Title: actTitles[act].do, Lead: row.Label, Hidden: []ui.Hidden{{Name: "_base", Value: strconv.Itoa(t.Version)}},
 		Button: ui.Button{Label: actTitles[act].do}, Cancel: web.URL(ctx, "readiness.task", "task", t.ID),
-		Action: web.URL(ctx, "readiness.task.move", "task", t.ID, "act", string(act))}, err
+		Action: web.URL(ctx, "readiness.task.move", "task", t.ID, "deed", string(act))}, err
 }
 
 func (r *Readiness) change(ctx context.Context, in changeIn) (web.Outcome[FormPage], error) {
@@ -173,7 +173,7 @@ func (r *Readiness) change(ctx context.Context, in changeIn) (web.Outcome[FormPa
 
 type moveIn struct {
 	Task string `path:"task"`
-	Act  string `path:"act"`
+	Act  string `path:"deed"`
 }
 
 func (r *Readiness) moveForm(ctx context.Context, in moveIn) (FormPage, error) {

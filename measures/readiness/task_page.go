@@ -75,7 +75,7 @@ func (r *Readiness) taskFacts(ctx context.Context, row taskRow) ui.SummaryList {
 
 func taskButtons(ctx context.Context, t Task) []ui.Button {
 	step := func(act TaskAct, kind string) ui.Button {
-		return ui.Button{Label: actTitles[act].do, Kind: kind, Href: web.URL(ctx, "readiness.task.move", "task", t.ID, "act", string(act))}
+		return ui.Button{Label: actTitles[act].do, Kind: kind, Href: web.URL(ctx, "readiness.task.move", "task", t.ID, "deed", string(act))}
 	}
 	if t.State != Open {
 		return []ui.Button{step(Reopen, "secondary")}

@@ -1,6 +1,8 @@
 package whole
 
 import (
+	"net/http"
+	"regexp"
 	"testing"
 
 	"balise/engine/instrument"
@@ -22,5 +24,18 @@ func withReadiness(t *testing.T, s *server.Server, body string, known map[string
 	if err != nil {
 		t.Fatal(err)
 	}
+	known["dimension"], known["item"], known["deed"] = "strategy", "strategy_1_a", "drop"
+	known["task"] = aReadinessTask(t, s)
 	return known
+}
+
+// aReadinessTask gives an open task of the agent’s body, one of those that the demonstration tells.
+func aReadinessTask(t *testing.T, s *server.Server) string {
+	t.Helper()
+	_, page, _ := ask(t, s.Client(server.Agent), http.MethodGet, s.URL+"/espace/aptitude-taches?etat=open")
+	found := regexp.MustCompile(`/espace/aptitude-taches/([0-9a-z]{26})`).FindStringSubmatch(page)
+	if found == nil {
+		t.Fatal("the demonstration has no open task")
+	}
+	return found[1]
 }

@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"runtime"
+	"slices"
 	"sync"
 
 	"balise/engine/jsontree"
@@ -256,18 +257,23 @@ func (l answersLine) name() string {
 	return ""
 }
 
-// uploaded rewrites the two old forms that the federal tool rewrites when it opens a saved file.
-func uploaded(data map[string]any) map[string]any {
-	if list, is := data["aboutSystem1"].([]any); is {
+// uploaded rewrites the two old forms that the federal tool rewrites when it opens a saved file, where the version that reads them does not
+// have them any more: a saved file of an older version is read as it is by its own.
+func uploaded(s *surveyjs.Survey, data map[string]any) map[string]any {
+	if list, is := data["aboutSystem1"].([]any); is && !offers(s.Question("aboutSystem1"), "item6-1") {
 		for i, one := range list {
 			if one == "item6-1" {
 				list[i] = "item6"
 			}
 		}
 	}
-	if v, there := data["impact4"]; there {
+	if v, there := data["impact4"]; there && s.Question("impact4") == nil {
 		data["decisionSector3"] = v
 		delete(data, "impact4")
 	}
 	return data
+}
+
+func offers(q *surveyjs.Question, value string) bool {
+	return q != nil && slices.ContainsFunc(q.Choices, func(c surveyjs.Choice) bool { return c.Value == value })
 }

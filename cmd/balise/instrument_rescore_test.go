@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"os"
 	"path/filepath"
 	"strings"
@@ -133,6 +134,70 @@ func TestTwoVersionsAreNamed(t *testing.T) {
 	} {
 		if code, _, err := ask(t, append([]string{"instrument", "rescore", path}, c.args...)...); code != 1 || !strings.Contains(err, c.want) {
 			t.Errorf("%v: code %d, %s", c.args, code, err)
+		}
+	}
+}
+
+// TestPublishedAssessmentsAreReadByTheirOwnVersion takes the 38 assessments that the federal government has published, as its tool saved
+// them, through the command line: those of v0.9.1 answer impact4, which the newest tool calls decisionSector3.
+func TestPublishedAssessmentsAreReadByTheirOwnVersion(t *testing.T) {
+	root := filepath.Join("..", "..", "..", "shared", "data")
+	data, err := os.ReadFile(filepath.Join(root, "inventories", "ca-aia-results", "aia-results.jsonl"))
+	if os.IsNotExist(err) && os.Getenv("CI") != "true" {
+		t.Skip("the project is tested beside shared/")
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := map[string][]string{}
+	for line := range strings.Lines(string(data)) {
+		var held struct{ Version string }
+		if err := json.Unmarshal([]byte(line), &held); err != nil {
+			t.Fatal(err)
+		}
+		lines[held.Version] = append(lines[held.Version], line)
+	}
+	newest := filepath.Join(root, "aia", "survey-enfr.json")
+	scored, brought, lossless := 0, 0, 0
+	for version, file := range map[string]string{"v0.9": "survey-enfr-v0.9.json", "v0.9.1": "survey-enfr-v0.9.1.json", "v0.10.0": "survey-enfr-v0.10.0.json", "v1.0.1": "survey-enfr.json"} {
+		answers := filepath.Join(t.TempDir(), "answers.jsonl")
+		if err := os.WriteFile(answers, []byte(strings.Join(lines[version], "")), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		own := filepath.Join(root, "aia", file)
+		code, out, err := ask(t, "instrument", "score", "--file", own, "--compat", answers)
+		if code != 0 || strings.Contains(out, `"removed":["decisionSector3"`) {
+			t.Errorf("%s: code %d, %s", version, code, err)
+		}
+		scored += strings.Count(out, `"live":`)
+		code, out, err = ask(t, "instrument", "rescore", "--file", own, "--to", newest, answers)
+		if code != 0 {
+			t.Errorf("%s: code %d, %s", version, code, err)
+		}
+		brought += strings.Count(out, `"before":`)
+		lossless += strings.Count(out, `"lost":[],`)
+	}
+	if scored != 38 || brought != 38 || lossless != 3 {
+		t.Errorf("%d scored, %d brought, %d without loss", scored, brought, lossless)
+	}
+}
+
+// TestOldFormsAreRewrittenOnlyWhereTheVersionLacksThem holds what the federal tool does with older files, and that a version which has the
+// old form keeps it.
+func TestOldFormsAreRewrittenOnlyWhereTheVersionLacksThem(t *testing.T) {
+	const saved = `{"version":"v0.9","data":{"impact4":"A permit","aboutSystem1":["item6-1"]}}` + "\n"
+	old := `{"pages":[{"elements":[{"type":"comment","name":"impact4"},{"type":"checkbox","name":"aboutSystem1","choices":["item6-1"]}]}]}`
+	now := `{"pages":[{"elements":[{"type":"comment","name":"decisionSector3"},{"type":"checkbox","name":"aboutSystem1","choices":["item6"]}]}]}`
+	for _, definition := range []string{old, now} {
+		dir := t.TempDir()
+		form, answers := filepath.Join(dir, "form.json"), filepath.Join(dir, "answers.jsonl")
+		for name, content := range map[string]string{form: definition, answers: saved} {
+			if err := os.WriteFile(name, []byte(content), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if code, out, err := ask(t, "instrument", "score", "--file", form, answers); code != 0 || !strings.Contains(out, `"missing":[]`) {
+			t.Errorf("code %d\n%s%s", code, out, err)
 		}
 	}
 }

@@ -128,7 +128,7 @@ func (d *definition) scoreSurvey(out []byte, h *hand, n int, held answersLine, c
 		return refuse(out, n, held.id, err)
 	}
 	if held.saved {
-		a = d.survey.Answers(uploaded(a.Map()))
+		a = d.survey.Answers(uploaded(d.survey, a.Map()))
 	}
 	a.On(day)
 	if compat {

@@ -77,6 +77,7 @@ type blankIn struct {
 }
 
 func (d *Desk) blank(ctx context.Context, in blankIn) (FormPage, error) {
+	d = d.under("")
 	page, err := d.newForm(ctx, in.Body)
 	if err != nil {
 		return page, err
@@ -138,6 +139,7 @@ type formIn struct {
 }
 
 func (d *Desk) create(ctx context.Context, in formIn) (web.Outcome[FormPage], error) {
+	d = d.under("")
 	page, err := d.newForm(ctx, in.Form.Get("_body"))
 	if err != nil {
 		return web.Outcome[FormPage]{}, err

@@ -19,6 +19,10 @@ func (d *Desk) under(version string) *Desk {
 	if d.inForce != nil {
 		d = d.inForce
 	}
+	if now := d.Kind.Current(); now.Instrument != d.Kind.Instrument {
+		current := *d
+		current.Kind, d = now, &current
+	}
 	kind := d.Kind.Under(version)
 	if kind.Instrument == d.Kind.Instrument {
 		return d
@@ -87,6 +91,7 @@ func (d *Desk) version(ctx context.Context, in idIn) (VersionPage, error) {
 }
 
 func (d *Desk) versionPage(ctx context.Context, r record.Record, body people.Body) (VersionPage, error) {
+	d = d.under("")
 	page := VersionPage{head: d.head(ctx, r, body), Cancel: web.URL(ctx, d.Name+".show", "id", r.ID), Action: web.URL(ctx, d.Name+".version", "id", r.ID),
 		May: d.editable(r) && people.Can(people.ActorFrom(ctx), d.Kind.Right(people.RecordEdit), r.BodyID)}
 	reader, err := d.reader(ctx, true)

@@ -29,6 +29,9 @@ var Migrations = db.Migrations{Name: "record", FS: migrations}
 type Kind struct {
 	ID         string
 	Instrument *instrument.Instrument
+	// Now gives the version of the instrument in force at this moment, with the former ones behind it, for a kind whose questions are
+	// adopted by people rather than shipped: see Store.Adopted. Nil when Instrument never changes.
+	Now func() *instrument.Instrument
 	// Title names a record from its answers: all of them in the workspace, the public ones for a publication.
 	Title func(instrument.Answers) text.Text
 	// Publishable gives a fault when the law or the measure keeps such a record from the public whatever its answers'
@@ -145,6 +148,18 @@ func (s *Store) Kind(id string) (Kind, error) {
 	if !ok {
 		return Kind{}, fmt.Errorf("record: no kind %q", id)
 	}
+	return k.Current(), nil
+}
+
+// Adopted tells a kind where its questions come from, for those that people adopt. It is called before anything is served, and gives the
+// kind as desks have to know it.
+func (s *Store) Adopted(id string, now func() *instrument.Instrument) (Kind, error) {
+	k, ok := s.kinds[id]
+	if !ok {
+		return Kind{}, fmt.Errorf("record: no kind %q", id)
+	}
+	k.Now = now
+	s.kinds[id] = k
 	return k, nil
 }
 

@@ -30,6 +30,17 @@ func (k Kind) Under(version string) Kind {
 	return k
 }
 
+// Current gives the kind with the questions in force at this moment.
+func (k Kind) Current() Kind {
+	if k.Now == nil {
+		return k
+	}
+	if k.Instrument = k.Now(); k.plain {
+		k.Public = publicOf(k.Instrument)
+	}
+	return k
+}
+
 // publicOf gives what kinds publish that do not say otherwise.
 func publicOf(in *instrument.Instrument) func(people.Body, instrument.Answers) instrument.Answers {
 	return func(_ people.Body, a instrument.Answers) instrument.Answers { return in.Public(a) }

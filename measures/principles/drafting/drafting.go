@@ -45,19 +45,19 @@ func (w *Workshop) Endpoints() []web.Endpoint {
 		return web.Page{Name: "framework." + name, FR: "/espace/principes" + fr, EN: "/en/workspace/principles" + en, Files: files, Template: template, Action: string(action)}
 	}
 	list := page("list", "", "", "list.html", people.FrameworkRead)
-	edit := page("edit", "/{number}/articles/{article}/{act}", "/{number}/articles/{article}/{act}", "edit.html", people.FrameworkDraft)
-	step := page("step", "/{number}/etape/{stage}", "/{number}/step/{stage}", "edit.html", people.FrameworkDraft)
-	comment := page("comment", "/{number}/commenter/{article}", "/{number}/comment/{article}", "comment.html", people.FrameworkComment)
-	send := page("send", "/{number}/envoyer", "/{number}/send", "send.html", people.FrameworkSend)
-	answer := page("answer", "/{number}/repondre/{comment}", "/{number}/answer/{comment}", "comment.html", people.FrameworkDraft)
+	edit := page("edit", "/versions/{number}/articles/{article}/{act}", "/versions/{number}/articles/{article}/{act}", "edit.html", people.FrameworkDraft)
+	step := page("step", "/versions/{number}/etape/{stage}", "/versions/{number}/step/{stage}", "edit.html", people.FrameworkDraft)
+	comment := page("comment", "/versions/{number}/commenter/{article}", "/versions/{number}/comment/{article}", "comment.html", people.FrameworkComment)
+	send := page("send", "/versions/{number}/envoyer", "/versions/{number}/send", "send.html", people.FrameworkSend)
+	answer := page("answer", "/versions/{number}/repondre/{comment}", "/versions/{number}/answer/{comment}", "comment.html", people.FrameworkDraft)
 	start := page("start", "/nouvelle-version", "/new-version", "edit.html", people.FrameworkDraft)
 	return []web.Endpoint{
 		web.Get(list, w.list),
 		web.Get(start, w.startForm),
 		web.Post(start, w.start),
-		web.Get(page("version", "/{number}", "/{number}", "version.html", people.FrameworkRead), w.version),
-		web.Get(page("changes", "/{number}/changements", "/{number}/changes", "changes.html", people.FrameworkRead), w.changes),
-		web.Get(page("article", "/{number}/articles/{article}", "/{number}/articles/{article}", "article.html", people.FrameworkRead), w.article),
+		web.Get(page("version", "/versions/{number}", "/versions/{number}", "version.html", people.FrameworkRead), w.version),
+		web.Get(page("changes", "/versions/{number}/changements", "/versions/{number}/changes", "changes.html", people.FrameworkRead), w.changes),
+		web.Get(page("article", "/versions/{number}/articles/{article}", "/versions/{number}/articles/{article}", "article.html", people.FrameworkRead), w.article),
 		web.Get(edit, w.editForm),
 		web.Post(edit, w.edit),
 		web.Get(step, w.stepForm),
@@ -66,8 +66,8 @@ func (w *Workshop) Endpoints() []web.Endpoint {
 		web.Post(comment, w.comment),
 		web.Get(send, w.sendForm),
 		web.Post(send, w.send),
-		web.Get(page("comments", "/{number}/commentaires", "/{number}/comments", "comments.html", people.FrameworkRead), w.comments),
-		web.File(page("comments.csv", "/{number}/commentaires.csv", "/{number}/comments.csv", "", people.FrameworkRead), w.commentsCSV),
+		web.Get(page("comments", "/versions/{number}/commentaires", "/versions/{number}/comments", "comments.html", people.FrameworkRead), w.comments),
+		web.File(page("comments.csv", "/versions/{number}/commentaires.csv", "/versions/{number}/comments.csv", "", people.FrameworkRead), w.commentsCSV),
 		web.Get(answer, w.answerForm),
 		web.Post(answer, w.answer),
 	}

@@ -151,10 +151,10 @@ func (p *VersionPage) tell(reader Reader, b instrument.Brought) {
 		}
 	}
 	p.Counts = []ui.Stat{
-		{Number: int64(len(p.Kept)), Label: text.T("gardées telles quelles", "kept as they are")},
-		{Number: int64(changed), Label: text.T("gardées en d’autres termes", "kept in other terms")},
-		{Number: int64(len(p.Lost.Rows)), Label: text.T("sans place dans la nouvelle version", "without a place in the newer version")},
-		{Number: int64(len(p.Opening)), Label: text.T("questions nouvelles à remplir", "new questions to answer")},
+		{Number: int64(len(p.Kept)), Label: text.T("Telles quelles", "As they are")},
+		{Number: int64(changed), Label: text.T("En d’autres termes", "In other terms")},
+		{Number: int64(len(p.Lost.Rows)), Label: text.T("Sans place dans la nouvelle version", "Without a place in the newer version")},
+		{Number: int64(len(p.Opening)), Label: text.T("À remplir, parmi les questions nouvelles", "To answer, among the new questions")},
 	}
 	p.Results = resultTable(b)
 }

@@ -82,7 +82,7 @@ func TestAnOldRecordKeepsItsQuestionnaireUntilSomebodyTakesItToTheNewOne(t *test
 
 	plan := o.get(200, page+"/version-du-questionnaire")
 	o.says(plan, "Passer à la version 2026 du questionnaire", "Riri", "Les surnoms ne servaient à rien.", "Tous les jours", "Souvent", "Limites connues", "Nom de l’outil",
-		"3 sur 3", "1 sur 1", "gardées telles quelles")
+		"3 sur 3", "1 sur 1", "Telles quelles")
 	if now := o.record(r.ID); now.Version != 2 {
 		t.Fatalf("looking changes the record: %+v", now)
 	}
@@ -94,7 +94,7 @@ func TestAnOldRecordKeepsItsQuestionnaireUntilSomebodyTakesItToTheNewOne(t *test
 	o.says(o.get(200, page), "Souvent", "Version du questionnaire")
 	o.says(o.get(200, page+"/historique"), "Passage de la version 2025 à la version 2026 du questionnaire")
 	compared := o.get(200, page+"/comparer?de=2&a=3")
-	o.says(compared, "deux versions du questionnaire (2025 et 2026)", "Riri", "Aucune réponse ne diffère")
+	o.says(compared, "deux versions du questionnaire (2025 et 2026)", "Riri", "Aucune autre réponse ne diffère")
 
 	back := o.get(200, page+"/version-du-questionnaire")
 	o.says(back, "Revenir à la version 2025 du questionnaire", "Riri")

@@ -73,7 +73,7 @@ func TestEveryPageIsWellMade(t *testing.T) {
 
 // tested are the pages that the walk cannot read at rest, and whose own tests draw them: the first account, which exists here
 // already, and the answer to a draft that saves itself.
-var tested = map[string]bool{"first": true, "register.desk.autosave": true, "lessons.notes.autosave": true, "lessons.studies.autosave": true}
+var tested = map[string]bool{"first": true, "register.desk.autosave": true, "lessons.notes.autosave": true, "lessons.studies.autosave": true, "principles.check.autosave": true}
 
 // elsewhere are the components that no page of the demonstration draws at rest: platform/web/ui's own tests draw each of them.
 var elsewhere = map[string]bool{

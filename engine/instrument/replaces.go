@@ -156,6 +156,14 @@ func (in *Instrument) At(version string) *Instrument {
 	return nil
 }
 
+// Under gives the version under which answers were given; this one where that one is not here any more.
+func (in *Instrument) Under(version string) *Instrument {
+	if was := in.At(version); was != nil {
+		return was
+	}
+	return in
+}
+
 // VersionsSince gives the versions from one of those before this one to this one, oldest first, as Bring wants them; nil when there is no such
 // version.
 func (in *Instrument) VersionsSince(version string) []*Instrument {

@@ -46,12 +46,12 @@ func (r *Readiness) open(ctx context.Context, id string) (sheet, error) {
 }
 
 func (r *Readiness) sheet(ctx context.Context, rec record.Record) (sheet, error) {
-	s := sheet{Record: rec, form: r.form}
+	s := sheet{Record: rec, form: r.form.Under(rec.InstrumentVersion)}
 	var err error
 	if s.Body, err = r.People.Body(ctx, rec.BodyID); err != nil {
 		return s, err
 	}
-	s.Result, err = r.form.Assess(rec.Answers, r.Now())
+	s.Result, err = s.form.Assess(rec.Answers, r.Now())
 	return s, err
 }
 

@@ -105,10 +105,10 @@ func (r *Readiness) past(ctx context.Context, body people.Body) ([]sheet, error)
 
 // asSigned is an assessment as its approver signed it.
 func (r *Readiness) asSigned(one assessment.Signed, body people.Body) (sheet, error) {
-	s := sheet{form: r.form, Body: body, Record: record.Record{ID: one.RecordID, Kind: assessment.KindID, Number: one.Number, BodyID: one.BodyID, State: record.Published,
+	s := sheet{form: r.form.Under(one.InstrumentVersion), Body: body, Record: record.Record{ID: one.RecordID, Kind: assessment.KindID, Number: one.Number, BodyID: one.BodyID, State: record.Published,
 		Answers: one.Answers, InstrumentVersion: one.InstrumentVersion, UpdatedAt: one.At, UpdatedBy: one.By}}
 	var err error
-	s.Result, err = r.form.Assess(one.Answers, one.At)
+	s.Result, err = s.form.Assess(one.Answers, one.At)
 	return s, err
 }
 

@@ -64,7 +64,7 @@ func (r *Register) record(ctx context.Context, in numberIn) (RecordPage, error) 
 	page := RecordPage{Number: current.Number, Name: current.Title, State: string(current.State), Body: BodyRef{body.Slug, body.Name},
 		Portfolio: body.Portfolio, answers: current.Answers, Form: current.InstrumentVersion, PublishedAt: current.At, FirstAt: first.At,
 		URL: entryURL(ctx, current.Number), tag: pages.StateTag(current.State), portfolio: taxonomyLabel(r.Corpus.Taxonomy("portfolio"), body.Portfolio),
-		reader: r.reader(ctx, directory), in: r.Entry, count: len(history), bodyPage: web.URL(ctx, "body", "slug", body.Slug)}
+		reader: r.reader(ctx, directory), in: r.Entry.Under(current.InstrumentVersion), count: len(history), bodyPage: web.URL(ctx, "body", "slug", body.Slug)}
 	if current.State != record.Published {
 		page.Reason = current.Reason
 	}

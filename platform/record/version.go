@@ -19,8 +19,8 @@ const sqlBefore = `SELECT seq, record_id, version, act, state, answers, instrume
 // Under gives the kind as it is for answers given under a version of its instrument: they keep the questions, the rules and the words of
 // their own version until somebody brings them to the one in force. A version that is not here any more is read as the one in force.
 func (k Kind) Under(version string) Kind {
-	in := k.Instrument.At(version)
-	if in == nil || in == k.Instrument {
+	in := k.Instrument.Under(version)
+	if in == k.Instrument {
 		return k
 	}
 	k.Instrument = in

@@ -18,13 +18,27 @@ type Questionnaire struct {
 
 // Of gives the questionnaire of a content.
 func Of(c *corpus.Corpus) Questionnaire {
-	in := c.Instrument(KindID)
-	for _, r := range in.Scores {
-		if r.Gates != nil {
-			return Questionnaire{in, r.Gates}
-		}
+	if q, ok := of(c.Instrument(KindID)); ok {
+		return q
 	}
 	panic("readiness: the instrument has no levels that are gates") // the content of the program is checked at each start
+}
+
+func of(in *instrument.Instrument) (Questionnaire, bool) {
+	for _, r := range in.Scores {
+		if r.Gates != nil {
+			return Questionnaire{in, r.Gates}, true
+		}
+	}
+	return Questionnaire{}, false
+}
+
+// Under gives the questionnaire as it was when an assessment was filled in: its result is that of its own version.
+func (q Questionnaire) Under(version string) Questionnaire {
+	if was, ok := of(q.Instrument.Under(version)); ok {
+		return was
+	}
+	return q
 }
 
 // Result is what answers come to. While some are missing, Worst is what they come to at least, and Best at most.

@@ -235,3 +235,56 @@ func FuzzReplaces(f *testing.F) {
 		}
 	})
 }
+
+// last is a third version, after next: it renames the basket and no longer asks who owns.
+func last(t testing.TB, former *instrument.Instrument) *instrument.Instrument {
+	t.Helper()
+	data, err := os.ReadFile("testdata/sample_next.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	head, rest, _ := strings.Cut(string(data), "replaces:\n")
+	_, sections, _ := strings.Cut(rest, "sections:\n")
+	head = strings.Replace(head, `"2027"`, `"2028"`, 1)
+	sections = strings.NewReplacer("id: basket", "id: hamper", "answered: basket", "answered: hamper", "id: owner,", "id: owned_by,").Replace(sections)
+	in, err := instrument.Load("sample_last.yaml", []byte(head+"replaces:\n  version: \"2027\"\n  questions: {hamper: basket}\n  lost: {owner: {fr: Non, en: \"No\"}}\nsections:\n"+sections))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := in.Use(former.Taxonomy("fruit"), former.Taxonomy("ground")); err != nil {
+		t.Fatal(err)
+	}
+	if err := in.Follow(former); err != nil {
+		t.Fatal(err)
+	}
+	return in
+}
+
+// TestSeveralVersionsAreGoneThroughOneByOne holds that going through all at once is going from each to the next.
+func TestSeveralVersionsAreGoneThroughOneByOne(t *testing.T) {
+	two := versions(t)
+	three := append(two, last(t, two[1]))
+	if got := three[2].VersionsSince("2026-11"); len(got) != 3 || got[2] != three[2] || three[2].At("2027") != two[1] || three[2].Under("1999") != three[2] {
+		t.Errorf("the versions are not tied: %v", got)
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		answers := answersTo(two[0]).Draw(t, "answers")
+		whole := instrument.Bring(three, answers, instrument.Date{})
+		half := instrument.Bring(two, answers, instrument.Date{})
+		rest := instrument.Bring(three[1:], half.Answers, instrument.Date{})
+		if !reflect.DeepEqual(whole.Answers, rest.Answers) {
+			t.Fatalf("%v at once, %v one by one", whole.Answers, rest.Answers)
+		}
+		for _, p := range whole.Passages {
+			if _, answered := answers[p.ID]; p.Outcome != instrument.OutcomeNew && !answered {
+				t.Fatalf("%s was not answered: %+v", p.ID, p)
+			}
+			if p.ID == "owner" && (p.Outcome != instrument.OutcomeLost || p.Lost[0].Why.EN != "No") {
+				t.Fatalf("%+v", p)
+			}
+			if p.ID == "basket" && p.Outcome != instrument.OutcomeLost && p.Is.ID != "hamper" {
+				t.Fatalf("%+v", p)
+			}
+		}
+	})
+}

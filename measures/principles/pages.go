@@ -28,16 +28,17 @@ func (p *Pages) endpoints() []web.Endpoint {
 	page := func(name, fr, en, api, template string, summary text.Text) web.Page {
 		return web.Page{Name: "principles." + name, FR: "/principes" + fr, EN: "/en/principles" + en, API: api, Files: files, Template: template, Summary: summary, Kept: true}
 	}
+	chosen := func(p web.Page) web.Page { p.Statuses = []int{404}; return p } // a version that does not exist
 	return slices.Concat([]web.Endpoint{
-		web.Get(page("show", "", "", api, "show.html", text.T("Lire le cadre d’IA responsable", "Read the framework of responsible AI")), p.show),
+		web.Get(chosen(page("show", "", "", api, "show.html", text.T("Lire le cadre d’IA responsable", "Read the framework of responsible AI"))), p.show),
 		web.Get(page("text", "/texte-integral", "/full-text", "", "text.html", text.Text{}), p.show),
 		web.Get(page("article", "/articles/{article}", "/articles/{article}", api+"/articles/{article}", "article.html",
 			text.T("Lire un article, ses versions et ce que les commentaires sont devenus", "Read an article, its versions and what became of comments")), p.article),
 		web.Get(page("versions", "/versions", "/versions", api+"/versions", "versions.html", text.T("Lister les versions adoptées", "List the versions adopted")), p.versions),
-		web.Get(page("compare", "/versions/comparaison", "/versions/comparison", api+"/versions/comparison", "compare.html",
-			text.T("Comparer deux versions, article par article", "Compare two versions, article by article")), p.compare),
-		web.Get(page("beside", "/ailleurs", "/elsewhere", api+"/elsewhere", "beside.html",
-			text.T("Comparer nos principes à ceux d’autres cadres", "Compare our principles with those of other frameworks")), p.beside),
+		web.Get(chosen(page("compare", "/versions/comparaison", "/versions/comparison", api+"/versions/comparison", "compare.html",
+			text.T("Comparer deux versions, article par article", "Compare two versions, article by article"))), p.compare),
+		web.Get(chosen(page("beside", "/ailleurs", "/elsewhere", api+"/elsewhere", "beside.html",
+			text.T("Comparer nos principes à ceux d’autres cadres", "Compare our principles with those of other frameworks"))), p.beside),
 	}, p.downloads())
 }
 
@@ -48,7 +49,7 @@ type versionIn struct {
 
 // Status says which text is read.
 type Status struct {
-	Number   int64      `json:"version" doc:"0 pour le texte fourni avec Balise / 0 for the text that comes with Balise"`
+	Version  int64      `json:"version" doc:"0 pour le texte fourni avec Balise / 0 for the text that comes with Balise"`
 	Adopted  bool       `json:"adopted"`
 	InForce  bool       `json:"in_force"`
 	From     people.Day `json:"from,omitempty" doc:"Premier jour en vigueur / First day in force"`
@@ -86,7 +87,7 @@ func (p *Pages) chosen(ctx context.Context, named string) (adoption.Version, []a
 }
 
 func (p *Pages) status(v adoption.Version, all []adoption.Version) Status {
-	s := Status{Number: v.Number}
+	s := Status{Version: v.Number}
 	if step, ok := v.Adoption(); ok {
 		s.Adopted, s.From, s.Decision, s.SHA256 = true, v.From, step.Words, v.Hash
 	}
@@ -97,7 +98,7 @@ func (p *Pages) status(v adoption.Version, all []adoption.Version) Status {
 
 // Callout says to readers what this text is worth.
 func (s Status) Callout() ui.Callout {
-	number := strconv.FormatInt(s.Number, 10)
+	number := strconv.FormatInt(s.Version, 10)
 	day := adoption.DayText(s.From)
 	switch {
 	case !s.Adopted:

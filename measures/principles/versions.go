@@ -70,7 +70,7 @@ func (s Status) Title() text.Text {
 	if !s.Adopted {
 		return text.T("Texte de départ", "Starting text")
 	}
-	n := strconv.FormatInt(s.Number, 10)
+	n := strconv.FormatInt(s.Version, 10)
 	return text.T("Version "+n, "Version "+n)
 }
 

@@ -140,7 +140,7 @@ func (a *api) validCall(t *testing.T, rt *rapid.T, o operation) (call, []int) {
 			}
 		case "header":
 			if name == "If-Match" {
-				id, version := a.draft(t)
+				id, version := a.draftFor(t, o)
 				c.address = strings.ReplaceAll(o.path, "{id}", id)
 				c.header[name] = fmt.Sprintf(`"v%d"`, version)
 			} else if rapid.Bool().Draw(rt, "with a key") {
@@ -154,7 +154,7 @@ func (a *api) validCall(t *testing.T, rt *rapid.T, o operation) (call, []int) {
 	}
 	if o.said["requestBody"] != nil {
 		c.header["Content-Type"] = "application/json"
-		c.body = a.validBody(rt)
+		c.body = a.validBody(rt, a.formFor(t, o))
 	}
 	switch {
 	case !secured && strings.HasPrefix(o.path, "/api/v1/workspace/usecases"):
@@ -174,7 +174,7 @@ func (a *api) existing(t *testing.T, o operation, address string) string {
 			continue
 		}
 		if e.Token {
-			id, _ := a.draft(t)
+			id, _ := a.draftFor(t, o)
 			address = strings.ReplaceAll(address, "{id}", id)
 		}
 		return fill(t, e, address, a.places)
@@ -189,6 +189,9 @@ func validValues(rt *rapid.T, name string, schema map[string]any) []string {
 	}
 	if name == "cas" || name == "ajouter" {
 		return []string{"UC-000001"} // cases that the demonstration has
+	}
+	if name == "version" || name == "before" || name == "after" {
+		return []string{rapid.SampledFrom([]string{"0", "1"}).Draw(rt, name)} // versions of the framework that everyone may read
 	}
 	if enum, ok := schema["enum"].([]any); ok {
 		return []string{rapid.SampledFrom(enum).Draw(rt, name).(string)}
@@ -218,9 +221,9 @@ func bound(schema map[string]any, name string, otherwise int) int {
 }
 
 // validBody draws answers that the form allows in a draft.
-func (a *api) validBody(rt *rapid.T) []byte {
+func (a *api) validBody(rt *rapid.T, form formDescription) []byte {
 	answers := map[string]any{}
-	for _, q := range a.form.Questions {
+	for _, q := range form.Questions {
 		if q.Required == "draft" || rapid.IntRange(0, 3).Draw(rt, "answer "+q.ID) == 0 {
 			if answer := a.validAnswer(rt, q); answer != nil {
 				answers[q.ID] = answer
@@ -260,6 +263,8 @@ func (a *api) validAnswer(rt *rapid.T, q formQuestion) any {
 		value = []string{rapid.SampledFrom(q.Choices).Draw(rt, q.ID).Code, q.Choices[0].Code}
 	case "body":
 		value = a.bodyID
+	case "record":
+		value = a.places["record"]
 	case "links":
 		value = []any{map[string]any{"url": "https://exemple.quebec/" + url.PathEscape(word.Draw(rt, q.ID)), "title": map[string]string{"fr": "Avis", "en": "Notice"}}}
 	case "list":

@@ -31,11 +31,14 @@ type api struct {
 	description map[string]any
 	compiler    *jsonschema.Compiler
 	operations  []operation
-	form        struct{ Questions []formQuestion }
+	form        formDescription // of the register
+	checks      formDescription
 	tokens      map[string]string // full, reading, writing, revoked
 	places      map[string]string // by name of a wildcard
 	bodyID      string
 }
+
+type formDescription struct{ Questions []formQuestion }
 
 type formQuestion struct {
 	ID, Kind, Member, Required string

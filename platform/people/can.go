@@ -49,6 +49,7 @@ const (
 	FrameworkComment Action = "framework.comment"
 	FrameworkSend    Action = "framework.send"
 	FrameworkAdopt   Action = "framework.adopt"
+	AssessmentReview Action = "assessment.review"
 
 	CampaignRead    Action = "campaign.read"
 	CampaignManage  Action = "campaign.manage"
@@ -123,6 +124,8 @@ var Rules = []Rule{
 	{FrameworkSend, text.T("Envoyer les commentaires de son organisme sur le cadre", "Send the comments of one’s body on the framework"), approvers},
 	{FrameworkDraft, text.T("Rédiger et proposer le cadre, répondre aux commentaires", "Write and propose the framework, answer comments"), map[Role]Scope{Central: All}},
 	{FrameworkAdopt, text.T("Adopter une version du cadre", "Adopt a version of the framework"), map[Role]Scope{Central: All}},
+	{AssessmentReview, text.T("Donner un avis sur une évaluation de l’incidence que l’on n’a pas écrite", "Give an opinion on an impact assessment that one did not write"),
+		map[Role]Scope{Approver: OwnBody, Central: All}},
 	{CampaignRead, text.T("Suivre une campagne de déclaration", "Follow a declaration campaign"), map[Role]Scope{Central: All, Auditor: All, Admin: All}},
 	{CampaignManage, text.T("Ouvrir, prolonger et clore une campagne", "Open, extend and close a campaign"), map[Role]Scope{Central: All}},
 	{DeclarationRead, text.T("Lire la déclaration d’un organisme", "Read the declaration of a body"), readers},

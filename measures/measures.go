@@ -2,6 +2,7 @@
 package measures
 
 import (
+	"balise/measures/impact"
 	"balise/measures/principles"
 	"balise/measures/readiness"
 	"balise/measures/register"
@@ -15,4 +16,5 @@ var All = []app.Plan{
 	usecases.Measure,   // 3.2
 	principles.Measure, // 8.1
 	register.Measure,   // 9.2
+	impact.Measure,     // incubator
 }

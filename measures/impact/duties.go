@@ -41,16 +41,13 @@ func (a *Assessments) Done(ctx context.Context, recordID string) (done map[strin
 }
 
 func doneDuties(ctx context.Context, tx *db.Tx, recordID string) (map[string]Tick, error) {
-	rows, err := tx.Query(ctx, sqlDone, recordID)
-	if err != nil {
-		return nil, fmt.Errorf("assessment %s: duties: %w", recordID, err)
-	}
 	done := map[string]Tick{}
-	err = eachRow(rows, func() error {
+	err := eachRow(ctx, tx, sqlDone, recordID, func(scan func(...any) error) error {
 		var t Tick
 		var duty, dated string
 		var at int64
-		if err := rows.Scan(&duty, &t.Done, &t.Evidence, &dated, &t.Reference, &at, &t.ByName); err != nil {
+		err := scan(&duty, &t.Done, &t.Evidence, &dated, &t.Reference, &at, &t.ByName)
+		if err != nil {
 			return err
 		}
 		t.At = db.Time(at)
@@ -62,10 +59,7 @@ func doneDuties(ctx context.Context, tx *db.Tx, recordID string) (map[string]Tic
 		done[duty] = t
 		return nil
 	})
-	if err != nil {
-		return nil, fmt.Errorf("assessment %s: duties: %w", recordID, err)
-	}
-	return done, nil
+	return done, err
 }
 
 const mostReference = 300 // characters

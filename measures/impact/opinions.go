@@ -2,7 +2,6 @@ package impact
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
 	"fmt"
 	"strconv"
@@ -117,16 +116,12 @@ func (a *Assessments) Opinions(ctx context.Context, recordID string) (found []Op
 }
 
 func opinionsOf(ctx context.Context, tx *db.Tx, recordID string) ([]Opinion, error) {
-	rows, err := tx.Query(ctx, sqlOpinions, recordID)
-	if err != nil {
-		return nil, fmt.Errorf("assessment %s: opinions: %w", recordID, err)
-	}
 	var all []Opinion
-	err = eachRow(rows, func() error {
+	err := eachRow(ctx, tx, sqlOpinions, recordID, func(scan func(...any) error) error {
 		var o Opinion
 		var at int64
 		var conditions string
-		if err := rows.Scan(&o.ID, &o.Version, &o.Section, &o.Outcome, &o.Words.FR, &o.Words.EN, &conditions, &at, &o.ByID, &o.ByName); err != nil {
+		if err := scan(&o.ID, &o.Version, &o.Section, &o.Outcome, &o.Words.FR, &o.Words.EN, &conditions, &at, &o.ByID, &o.ByName); err != nil {
 			return err
 		}
 		o.At = db.Time(at)
@@ -134,21 +129,17 @@ func opinionsOf(ctx context.Context, tx *db.Tx, recordID string) ([]Opinion, err
 		return json.Unmarshal([]byte(conditions), &all[len(all)-1].Conditions)
 	})
 	if err != nil {
-		return nil, fmt.Errorf("assessment %s: opinions: %w", recordID, err)
+		return nil, err
 	}
 	return all, withReplies(ctx, tx, recordID, all)
 }
 
 func withReplies(ctx context.Context, tx *db.Tx, recordID string, opinions []Opinion) error {
-	rows, err := tx.Query(ctx, sqlReplies, recordID)
-	if err != nil {
-		return fmt.Errorf("assessment %s: replies: %w", recordID, err)
-	}
-	err = eachRow(rows, func() error {
+	return eachRow(ctx, tx, sqlReplies, recordID, func(scan func(...any) error) error {
 		var r Reply
 		var at int64
 		var opinion string
-		if err := rows.Scan(&opinion, &r.Place, &r.Words.FR, &r.Words.EN, &at, &r.ByName); err != nil {
+		if err := scan(&opinion, &r.Place, &r.Words.FR, &r.Words.EN, &at, &r.ByName); err != nil {
 			return err
 		}
 		r.At = db.Time(at)
@@ -159,18 +150,18 @@ func withReplies(ctx context.Context, tx *db.Tx, recordID string, opinions []Opi
 		}
 		return nil
 	})
-	if err != nil {
-		return fmt.Errorf("assessment %s: replies: %w", recordID, err)
-	}
-	return nil
 }
 
-// eachRow reads all rows and closes them.
-func eachRow(rows *sql.Rows, read func() error) error {
+// eachRow reads what a query finds, row by row.
+func eachRow(ctx context.Context, tx *db.Tx, query, recordID string, read func(scan func(...any) error) error) error {
+	rows, err := tx.Query(ctx, query, recordID)
+	if err != nil {
+		return fmt.Errorf("assessment %s: %w", recordID, err)
+	}
 	defer rows.Close()
 	for rows.Next() {
-		if err := read(); err != nil {
-			return err
+		if err := read(rows.Scan); err != nil {
+			return fmt.Errorf("assessment %s: %w", recordID, err)
 		}
 	}
 	return rows.Err()
@@ -200,7 +191,7 @@ func (a *Assessments) Give(ctx context.Context, actor people.Actor, r record.Rec
 			return fmt.Errorf("assessment %s: add opinion: %w", r.ID, err)
 		}
 		return people.Audit(ctx, tx, people.Entry{At: now, Actor: actor, Action: "assessment.opinion", Kind: KindID, ObjectID: r.ID, BodyID: r.BodyID,
-			Detail: map[string]string{"version": strconv.Itoa(o.Version), "outcome": string(o.Outcome)}})
+			Detail: map[string]string{"version": strconv.Itoa(o.Version), "conclusion": string(o.Outcome)}})
 	})
 }
 
@@ -219,7 +210,9 @@ func refuseAuthor(ctx context.Context, tx *db.Tx, actor people.Actor, recordID s
 
 func (a *Assessments) checkOpinion(r record.Record, o Opinion) []fault.Field {
 	var problems []fault.Field
-	say := func(field, fr, en string) { problems = append(problems, fault.Field{Name: field, Message: text.T(fr, en)}) }
+	say := func(field, fr, en string) {
+		problems = append(problems, fault.Field{Name: field, Message: text.T(fr, en)})
+	}
 	if _, known := outcomeTitles[o.Outcome]; !known {
 		say("outcome", "Dites votre conclusion.", "Say what you conclude.")
 	}

@@ -17,11 +17,20 @@ func Public(in *instrument.Instrument, a instrument.Answers) instrument.Answers 
 	if Flag(a, "names_already_public") == Yes {
 		return public
 	}
-	names := commercialNames(a)
-	for id, answer := range public {
-		public[id] = names.hide(in.Question(id), answer)
+	return hideSupplier(HideNames(a, in, public))
+}
+
+// HideNames replaces the commercial names of an initiative in what another record says of it to the public, as in what the initiative
+// itself says: in is the instrument of that record.
+func HideNames(of instrument.Answers, in *instrument.Instrument, public instrument.Answers) instrument.Answers {
+	if Flag(of, "names_already_public") == Yes {
+		return public
 	}
-	return hideSupplier(public)
+	names, hidden := commercialNames(of), make(instrument.Answers, len(public))
+	for id, answer := range public {
+		hidden[id] = names.hide(in.Question(id), answer)
+	}
+	return hidden
 }
 
 // commercialGround is the ground, in the taxonomy of grounds, on which suppliers and products are not named.

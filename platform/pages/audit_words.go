@@ -81,7 +81,7 @@ var detailNames = map[string]text.Text{
 	"number": text.T("Numéro", "Number"), "version": text.T("Version", "Version"), "reason": text.T("Raison", "Reason"),
 	"request": text.T("Demande", "Request"), "to": text.T("Vers", "To"),
 	"method": text.T("Moyen", "Method"), "issuer": text.T("Fournisseur d’identité", "Identity provider"),
-	"duty": text.T("Obligation", "Duty"), "outcome": text.T("Conclusion", "Conclusion"),
+	"duty": text.T("Obligation", "Duty"), "conclusion": text.T("Conclusion", "Conclusion"),
 	"name": text.T("Nom", "Name"), "grants": text.T("Rôles", "Roles"),
 	"token": text.T("Jeton d’accès", "Access token"), "scopes": text.T("Portées", "Scopes"), "days": text.T("Durée en jours", "Life in days"),
 	"file": text.T("Fichier", "File"), "sha256": text.T("Empreinte SHA-256", "SHA-256"), "profile": text.T("Profil", "Profile"),

@@ -3,6 +3,7 @@ package impact
 import (
 	"context"
 	"net/url"
+	"slices"
 
 	"balise/engine/instrument"
 	"balise/engine/text"
@@ -149,7 +150,8 @@ func (a *Assessments) fromEarlier(earlier record.Record, brought instrument.Answ
 
 // take keeps an answer if it is one to the question.
 func (a *Assessments) take(brought instrument.Answers, q *instrument.Question, answer instrument.Answer) {
-	if len(a.in.Validate(instrument.Answers{q.ID: answer}, "")) == 0 {
+	mistaken := func(p instrument.Problem) bool { return p.Question == q.ID }
+	if !slices.ContainsFunc(a.in.Validate(instrument.Answers{q.ID: answer}, instrument.StageDraft), mistaken) {
 		brought[q.ID] = answer
 	}
 }

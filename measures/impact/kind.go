@@ -32,6 +32,8 @@ func kind(c *corpus.Corpus) record.Kind {
 			name, _ := a[nameQuestion].Value.(text.Text)
 			return name
 		},
+		Publishable: func(instrument.Answers) error { return nil }, // an assessment that stays inside is approved all the same
+		Public:      func(_ people.Body, a instrument.Answers) instrument.Answers { return in.Public(a) },
 		Guard: func(ctx context.Context, tx *db.Tx, r record.Record, act record.Act) error {
 			if act != record.Publish {
 				return nil

@@ -70,7 +70,7 @@ const (
 	deskName    = "impact.desk"
 	listRoute   = "impact.list"
 	readRoute   = "impact.read"
-	beginRoute  = "impact.begin"
+	beginRoute  = "impact.initiative.begin"
 	resultRoute = "impact.result"
 	reportRoute = "impact.report"
 	reviewRoute = "impact.opinions"

@@ -95,7 +95,7 @@ func check(t *testing.T, c *http.Client, base string, e web.Endpoint, path strin
 
 // closer tells of the addresses that anyone may come to who reads records, where the step itself asks for more.
 func closer(e web.Endpoint) bool {
-	return e.Name == "register.desk.act" || e.Name == "lessons.notes.act" || e.Name == "lessons.studies.act" || e.Name == "readiness.desk.act" || e.Name == "principles.check.act" || e.Name == "dialogue.step"
+	return e.Name == "register.desk.act" || e.Name == "lessons.notes.act" || e.Name == "lessons.studies.act" || e.Name == "readiness.desk.act" || e.Name == "principles.check.act" || e.Name == "impact.desk.act" || e.Name == "dialogue.step"
 }
 
 func TestSigningOut(t *testing.T) {

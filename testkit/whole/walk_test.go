@@ -71,7 +71,7 @@ func places(t *testing.T, s *server.Server) map[string]string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return withFramework(t, s, body.ID, mine[0].ID, withReadiness(t, s, body.ID, withInventories(t, s, withLessons(t, s, body.ID, withCampaigns(mine[0].Number, map[string]string{
+	return withAssessments(t, s, body.ID, withFramework(t, s, body.ID, mine[0].ID, withReadiness(t, s, body.ID, withInventories(t, s, withLessons(t, s, body.ID, withCampaigns(mine[0].Number, map[string]string{
 		"run":       run,
 		"api token": tokens[0].ID,
 		"request":   request, "token of dialogue": follow, "act of dialogue": "redirect",
@@ -81,7 +81,7 @@ func places(t *testing.T, s *server.Server) map[string]string {
 		"token of digest": manage, "token of digest.confirm": confirm,
 		"number": strconv.FormatInt(corrected[0].Number, 10), "slug": body.Slug, "record": mine[0].ID, "body": body.ID, "person": agent.ID, "token of register": preview, "token of invitation": invitation, "token of first": "unknown",
 		"figure": "status", "figure of usecases.figures.image": "country", "figure of usecases.figures.values": "country", "standard": "uk-atrs", "question": "documents", "act": "withdraw", "step": "reinvite",
-	})))))
+	}))))))
 }
 
 // aRequest asks something about an entry of the agent’s body, and gives its identifier and the token of its private link.
@@ -155,7 +155,7 @@ func personOf(t *testing.T, persons []people.Person, email string) people.Person
 var wild = regexp.MustCompile(`\{(\w+)\}`)
 
 // ids tells of what an {id} is, by the beginning of the endpoint's name.
-var ids = map[string]string{"principles.check": "principles check", "bodies": "body", "persons": "person", "outbox": "mail", "tokens": "api token", "register": "record", "account": "passkey", "dialogue": "request", "lessons": "note", "lessons.studies": "study", "readiness": "assessment"}
+var ids = map[string]string{"principles.check": "principles check", "bodies": "body", "persons": "person", "outbox": "mail", "tokens": "api token", "register": "record", "account": "passkey", "dialogue": "request", "lessons": "note", "lessons.studies": "study", "readiness": "assessment", "impact": "impact assessment", "impact.initiative": "record"}
 
 // fill replaces the wildcards of a path.
 func fill(t *testing.T, e web.Endpoint, path string, known map[string]string) string {

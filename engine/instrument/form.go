@@ -140,6 +140,9 @@ func checkTogether(a Answer) []issue {
 	return nil
 }
 
+// Takes tells whether a value could answer the question.
+func (q *Question) Takes(v Value) bool { return len(kinds[q.Kind].check(q, v)) == 0 }
+
 // Offers tells whether the question offers that reason for not answering.
 func (q *Question) Offers(r Reason) bool {
 	if r == Withheld {

@@ -81,7 +81,7 @@ func (d *Desk) confirmation(ctx context.Context, r record.Record, body people.Bo
 		ReasonFR:     in.ReasonFR, ReasonEN: in.ReasonEN, Danger: act == record.Withdraw,
 		Action: web.URL(ctx, d.Name+".act", "id", r.ID, "act", in.Act), Cancel: web.URL(ctx, d.Name+".show", "id", r.ID)}
 	if act == record.Submit || act == record.Publish {
-		page.Blocked = d.missing(r.Answers, web.URL(ctx, d.Name+".edit", "id", r.ID))
+		page.Blocked = d.missing(r.Answers, d.toField(ctx, r.ID))
 	}
 	if act != record.Publish || d.Kind.Inside {
 		return page, nil

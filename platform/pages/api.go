@@ -72,7 +72,11 @@ func (d *Desk) apiEndpoints() []web.Endpoint {
 	submit.Example = sample
 	form := web.Page{Name: d.Name + ".api.form", API: d.API + "/form", Summary: text.T("Lire le formulaire\u00a0: questions, choix, forme des réponses",
 		"Read the form: questions, choices, shape of the answers")}
-	return []web.Endpoint{
+	var parts []web.Endpoint
+	if d.ByPart {
+		parts = append(parts, d.partsOperation())
+	}
+	return append(parts, []web.Endpoint{
 		web.Call(http.MethodGet, list, d.apiList),
 		web.Call(http.MethodPost, create, d.apiCreate),
 		web.Get(form, d.apiForm),
@@ -80,7 +84,7 @@ func (d *Desk) apiEndpoints() []web.Endpoint {
 		web.Call(http.MethodPut, replace, d.apiReplace),
 		web.Call(http.MethodPatch, patch, d.apiPatch),
 		web.Call(http.MethodPost, submit, d.apiSubmit),
-	}
+	}...)
 }
 
 type apiListIn struct {

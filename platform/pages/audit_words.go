@@ -58,6 +58,9 @@ var actionTitles = map[string]text.Text{
 	"usecases.term.save":     text.T("Terme ajouté au glossaire", "Term added to the glossary"),
 	"usecases.term.remove":   text.T("Terme retiré du glossaire", "Term taken off the glossary"),
 	"record.preview_revoke":  text.T("Liens d’aperçu fermés", "Preview links closed"),
+	"part.assign":            text.T("Partie d’une fiche confiée", "Part of a record assigned"),
+	"part.done":              text.T("Partie d’une fiche terminée", "Part of a record done"),
+	"part.reopen":            text.T("Partie d’une fiche reprise", "Part of a record taken up again"),
 }
 
 // actionTitle names what was done; an action without a name is shown by its code.
@@ -90,6 +93,7 @@ var detailNames = map[string]text.Text{
 	"unchanged": text.T("Inchangés", "Unchanged"), "missing": text.T("Manquants", "Missing"), "suspected": text.T("Doublons possibles", "Suspected duplicates"),
 	"refused": text.T("Refusés", "Refused"),
 	"article": text.T("Article", "Article"), "outcome": text.T("Suite donnée", "What became of it"), "day": text.T("Jour", "Day"), "count": text.T("Nombre", "Number"),
+	"part": text.T("Partie", "Part"), "function": text.T("Fonction", "Function"), "due": text.T("Échéance", "Due date"),
 	"for_body": text.T("Au nom de l’organisme", "On behalf of the body"),
 }
 

@@ -14,6 +14,7 @@ import (
 	"balise/platform/bulk"
 	"balise/platform/fault"
 	"balise/platform/links"
+	"balise/platform/mail"
 	"balise/platform/people"
 	"balise/platform/record"
 	"balise/platform/search"
@@ -67,6 +68,10 @@ type Desk struct {
 	// Panels is what the measure shows of a record on its page, after how complete it is and before its answers: its result,
 	// the opinions about it. Nil when it shows nothing.
 	Panels func(ctx context.Context, r record.Record) ([]ui.Block, error)
+	// ByPart has the form filled part by part, one section a page, by several people: see parts.go.
+	ByPart bool
+	// Outbox tells by mail who is given a part. Without it, they find it in their workspace only.
+	Outbox *mail.Outbox
 
 	inForce *Desk // where this one is for a former version of the questionnaire: see under
 }
@@ -104,16 +109,13 @@ func (d *Desk) Endpoints() []web.Endpoint {
 	at := func(name, fr, en, template string, action people.Action) web.Page {
 		return web.Page{Name: d.Name + "." + name, FR: d.FR + fr, EN: d.EN + en, Files: files, Template: template, Action: string(d.Kind.Right(action))}
 	}
-	edit := at("edit", "/{id}/modifier", "/{id}/edit", "form.html", people.RecordEdit)
 	create := at("new", "/nouveau", "/new", "form.html", people.RecordCreate)
 	act := at("act", "/{id}/etape/{act}", "/{id}/step/{act}", "act.html", people.RecordRead)
-	return slices.Concat(d.apiEndpoints(), d.manyEndpoints(at), []web.Endpoint{
+	return slices.Concat(d.apiEndpoints(), d.manyEndpoints(at), d.formEndpoints(at), []web.Endpoint{
 		web.Get(at("list", "", "", "list.html", people.RecordRead), d.list),
 		web.Get(create, d.blank),
 		web.Post(create, d.create),
 		web.Get(at("show", "/{id}", "/{id}", "show.html", people.RecordRead), d.show),
-		web.Get(edit, d.edit),
-		web.Post(edit, d.save),
 		web.Post(at("autosave", "/{id}/brouillon", "/{id}/draft", "writing.html", people.RecordEdit), d.autosave),
 		web.Get(at("writing", "/{id}/relecture", "/{id}/proofreading", "writing.html", people.RecordRead), d.proofread),
 		web.Post(at("discard", "/{id}/brouillon/effacer", "/{id}/draft/discard", "", people.RecordEdit), d.discard),
@@ -123,6 +125,15 @@ func (d *Desk) Endpoints() []web.Endpoint {
 		web.Get(at("compare", "/{id}/comparer", "/{id}/compare", "compare.html", people.RecordRead), d.compare),
 		web.File(at("file", "/{id}/piece/{question}", "/{id}/attachment/{question}", "", people.RecordRead), d.file),
 	}, d.versionEndpoints(at), d.previewEndpoints(at))
+}
+
+// formEndpoints gives the pages of the form: one for the whole of it, or one for each part.
+func (d *Desk) formEndpoints(at func(name, fr, en, template string, action people.Action) web.Page) []web.Endpoint {
+	if d.ByPart {
+		return d.partEndpoints(at)
+	}
+	edit := at("edit", "/{id}/modifier", "/{id}/edit", "form.html", people.RecordEdit)
+	return []web.Endpoint{web.Get(edit, d.edit), web.Post(edit, d.save)}
 }
 
 // previewEndpoints gives the pages of private links, where the desk has them.

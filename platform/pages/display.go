@@ -84,7 +84,7 @@ func (r Reader) shows(q *instrument.Question, answer instrument.Answer, asked bo
 
 // Row shows one answer.
 func (r Reader) Row(q *instrument.Question, answer instrument.Answer) ui.SummaryRow {
-	row := ui.SummaryRow{Label: q.Label}
+	row := ui.SummaryRow{Label: q.Label, Aside: r.aside(q, answer)}
 	if answer.Absence != nil && !answer.Known() {
 		row.Absent = r.absent(*answer.Absence)
 		return row

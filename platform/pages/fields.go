@@ -30,15 +30,22 @@ func (d *Desk) draw(ctx context.Context, page FormPage, form url.Values, problem
 	if err != nil {
 		return page, err
 	}
-	page.problems, page.Kept = problems, kept(form)
+	form = page.scope.over(form)
+	page.problems, page.Kept = problems, append(kept(form), page.scope.around(in, form)...)
 	records, err := d.recordOptions(ctx, page.BodyID, form)
 	if err != nil {
 		return page, err
 	}
-	page.Sections, err = SectionsOf(in, form, problems, Choices{Bodies: bodies, Records: records}, rolesFor(people.ActorFrom(ctx), page.BodyID))
+	answers, _ := in.ReadForm(form)
+	origins, err := d.origins(ctx, page.answers, answers)
 	if err != nil {
 		return page, err
 	}
+	page.Sections, err = SectionsOf(in, form, problems, Choices{Bodies: bodies, Records: records, Origins: origins}, rolesFor(people.ActorFrom(ctx), page.BodyID))
+	if err != nil {
+		return page, err
+	}
+	page.Sections = page.scope.only(page.Sections)
 	if back := web.LocalPath(form.Get(backField), ""); back != "" {
 		page.Cancel = back
 	}
@@ -47,12 +54,11 @@ func (d *Desk) draw(ctx context.Context, page FormPage, form url.Values, problem
 			return page, err
 		}
 	}
-	answers, _ := in.ReadForm(form)
 	typed := record.Record{Kind: d.Kind.ID, BodyID: page.BodyID, Answers: answers}
 	if !page.New {
 		typed.ID = page.ID
 	}
-	page.Writing, err = d.writing(ctx, typed, inForm)
+	page.Writing, err = d.writing(ctx, typed, page.scope.link(inForm, d.toField(ctx, page.ID)))
 	page.Writing.Action = page.Action
 	return page, err
 }
@@ -61,12 +67,14 @@ func (d *Desk) draw(ctx context.Context, page FormPage, form url.Values, problem
 type Choices struct {
 	Bodies  []people.Body
 	Records map[string][]ui.Option
+	// Origins tell, by question, where an answer was taken over from.
+	Origins map[string]*ui.Origin
 }
 
 // SectionsOf draws the form of any questionnaire from what was typed. The roles are those of who writes: they tell what may be
 // withheld.
 func SectionsOf(in *instrument.Instrument, form url.Values, problems []instrument.Problem, choices Choices, roles []string) ([]FormSection, error) {
-	painter := painter{form: form, problems: problems, bodies: bodyOptions(choices.Bodies), records: choices.Records, roles: roles, grounds: in.Taxonomy(instrument.GroundTaxonomy)}
+	painter := painter{form: form, problems: problems, bodies: bodyOptions(choices.Bodies), records: choices.Records, origins: choices.Origins, roles: roles, grounds: in.Taxonomy(instrument.GroundTaxonomy)}
 	answers, _ := in.ReadForm(form)
 	shown := in.Shown(answers)
 	var sections []FormSection
@@ -77,7 +85,9 @@ func SectionsOf(in *instrument.Instrument, form url.Values, problems []instrumen
 			if err != nil {
 				return nil, err
 			}
-			section.Fields = append(section.Fields, FormField{Field: painter.field(q, q.ID), When: when, Hidden: !shown[q.ID]})
+			field := painter.field(q, q.ID)
+			field.Beside = painter.besideField(in, q)
+			section.Fields = append(section.Fields, FormField{Field: field, When: when, Hidden: !shown[q.ID]})
 		}
 		sections = append(sections, section)
 	}
@@ -130,6 +140,7 @@ type painter struct {
 	problems []instrument.Problem
 	bodies   []ui.Option
 	records  map[string][]ui.Option
+	origins  map[string]*ui.Origin
 	roles    []string
 	grounds  *instrument.Taxonomy
 }

@@ -43,7 +43,11 @@ type FormPage struct {
 	// Moved says that the questionnaire changed versions while somebody was writing, and what of theirs has no place any more.
 	Moved *ui.Callout
 	// Beside is what the form was opened to answer.
-	Beside   *ui.Callout
+	Beside *ui.Callout
+	// Part is where the page stands among the parts, where the form is filled part by part.
+	Part     *FormPart
+	scope    scope
+	answers  instrument.Answers // as they were kept
 	problems []instrument.Problem
 }
 
@@ -109,6 +113,9 @@ func (d *Desk) newForm(ctx context.Context, body string) (FormPage, error) {
 		return page, err
 	}
 	page.Bodies = bodies
+	if d.ByPart {
+		page.scope = scope{sections: opening(d.Kind.Instrument)}
+	}
 	if len(bodies) == 1 {
 		page.BodyID = bodies[0].Value
 	}
@@ -191,6 +198,7 @@ func (d *Desk) read(ctx context.Context, r record.Record, form url.Values) (inst
 	if len(problems) > 0 {
 		return answers, problems, nil
 	}
+	instrument.CarryOrigin(r.Answers, answers)
 	problems = in.Validate(answers, instrument.StageDraft)
 	problems = append(problems, in.CheckWithholding(r.Answers, answers, rolesFor(people.ActorFrom(ctx), r.BodyID)...)...)
 	uncitable, err := d.Records.Uncitable(ctx, d.Kind.ID, r.BodyID, r.Answers, answers)
@@ -251,7 +259,7 @@ func (d *Desk) editable(r record.Record) bool {
 }
 
 func (d *Desk) editForm(ctx context.Context, r record.Record, body people.Body) FormPage {
-	return FormPage{Desk: d.Name, ID: r.ID, Title: d.title(r.Answers), BodyID: body.ID, Base: r.Version,
+	return FormPage{Desk: d.Name, ID: r.ID, Title: d.title(r.Answers), BodyID: body.ID, Base: r.Version, answers: r.Answers,
 		Action: web.URL(ctx, d.Name+".edit", "id", r.ID), Autosave: web.URL(ctx, d.Name+".autosave", "id", r.ID),
 		Discard: web.URL(ctx, d.Name+".discard", "id", r.ID), Cancel: web.URL(ctx, d.Name+".show", "id", r.ID)}
 }
@@ -273,11 +281,7 @@ func (d *Desk) save(ctx context.Context, in formIn) (web.Outcome[FormPage], erro
 	if err != nil {
 		return web.Outcome[FormPage]{}, err
 	}
-	if ui.RowsChanged(in.Form) {
-		page, err = d.draw(ctx, page, ui.WithoutRemoved(in.Form), nil)
-		return web.Stay(page, 200), err
-	}
-	if done, outcome, err := d.rereadForm(ctx, page, r, in.Form); done {
+	if done, outcome, err := d.redrawn(ctx, page, r, in.Form); done {
 		return outcome, err
 	}
 	actor := people.ActorFrom(ctx)
@@ -365,7 +369,7 @@ func (d *Desk) chosen(ctx context.Context, r record.Record, baseVersion int, min
 			continue
 		}
 		delete(merged, id)
-		if mine[id].Given() {
+		if !mine[id].Blank() {
 			merged[id] = mine[id]
 		}
 	}

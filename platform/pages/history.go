@@ -131,7 +131,7 @@ func (d *Desk) rowOf(rev record.Revision) RevisionRow {
 func Diffs(r Reader, in *instrument.Instrument, before, after instrument.Answers) []ui.DiffRow {
 	var rows []ui.DiffRow
 	for _, c := range in.Compare(before, after) {
-		row := ui.DiffRow{Label: c.Question.Label, Before: r.write(c.Question, c.Before), After: r.write(c.Question, c.After)}
+		row := ui.DiffRow{Label: c.Question.Label, Before: r.whole(c.Question, c.Before), After: r.whole(c.Question, c.After)}
 		if row.Before.In(r.Lang) == row.After.In(r.Lang) { // only the other language changed: that is what must be read
 			row.Before, row.After = onlyIn(r.Lang.Other(), row.Before), onlyIn(r.Lang.Other(), row.After)
 		}

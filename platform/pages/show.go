@@ -33,6 +33,10 @@ type ShowPage struct {
 	Also       []ui.Link   // pages of the measure about this record
 	Old        *ui.Callout // says that the questionnaire has a newer version
 	Panels     []ui.Block  // what the measure shows of this record
+	// Parts say where those who answer stand, and RemainingURL leads to what they have yet to answer, where the form is filled
+	// part by part.
+	Parts        []ui.Task
+	RemainingURL string
 	// Never says why such a record is never published; empty for most.
 	Never text.Text
 }
@@ -80,8 +84,9 @@ func (d *Desk) show(ctx context.Context, in idIn) (ShowPage, error) {
 		page.Filled = 100 * filled / total
 	}
 	actor := people.ActorFrom(ctx)
-	if d.editable(r) && people.Can(actor, d.Kind.Right(people.RecordEdit), r.BodyID) {
-		page.EditURL = web.URL(ctx, d.Name+".edit", "id", r.ID)
+	var mend fieldLink
+	if d.mayEdit(ctx, r) {
+		page.EditURL, mend = web.URL(ctx, d.Name+".edit", "id", r.ID), d.toField(ctx, r.ID)
 	}
 	if d.PreviewFR != "" {
 		page.PreviewURL = web.URL(ctx, d.Name+".preview.new", "id", r.ID)
@@ -97,10 +102,17 @@ func (d *Desk) show(ctx context.Context, in idIn) (ShowPage, error) {
 				Href: web.URL(ctx, d.Name+".act", "id", r.ID, "act", string(act))})
 		}
 	}
-	page.Missing = d.missing(r.Answers, page.EditURL)
+	page.Missing = d.missing(r.Answers, mend)
 	page.Files = d.files(ctx, r)
 	for _, also := range d.Also {
 		page.Also = append(page.Also, ui.Link{Label: also.Label, Href: web.URL(ctx, also.Name, "id", r.ID)})
+	}
+	if d.ByPart {
+		views, err := d.views(ctx, r)
+		if err != nil {
+			return page, err
+		}
+		page.Parts, page.RemainingURL = d.tasks(ctx, r, views, mend != nil), web.URL(ctx, d.Name+".remaining", "id", r.ID)
 	}
 	if d.Panels != nil {
 		page.Panels, err = d.Panels(ctx, r)
@@ -108,15 +120,17 @@ func (d *Desk) show(ctx context.Context, in idIn) (ShowPage, error) {
 	return page, err
 }
 
-func (d *Desk) missing(a instrument.Answers, editURL string) []Missing {
+// mayEdit tells whether the visitor may change the record now.
+func (d *Desk) mayEdit(ctx context.Context, r record.Record) bool {
+	return d.editable(r) && people.Can(people.ActorFrom(ctx), d.Kind.Right(people.RecordEdit), r.BodyID)
+}
+
+func (d *Desk) missing(a instrument.Answers, to fieldLink) []Missing {
 	var all []Missing
 	for _, p := range d.Kind.Instrument.Validate(a, instrument.StageSubmit) {
-		m := Missing{Message: p.Message}
+		m := Missing{Message: p.Message, Href: to.href(p.Field)}
 		if q := d.Kind.Instrument.Question(p.Question); q != nil {
 			m.Label = q.Label
-		}
-		if editURL != "" {
-			m.Href = editURL + "#" + ui.FieldID(p.Field)
 		}
 		all = append(all, m)
 	}

@@ -63,12 +63,29 @@ func (p ListPage) Empty() ui.Empty {
 
 // SectionNav leads to the parts of the form.
 func (p FormPage) SectionNav() ui.SectionNav {
+	if p.Part != nil {
+		return p.Part.sectionNav()
+	}
 	nav := ui.SectionNav{Title: text.T("Parties du formulaire", "Parts of the form")}
 	for _, s := range p.Sections {
 		nav.Items = append(nav.Items, ui.NavItem{Label: s.Title, Href: "#section-" + s.ID})
 	}
 	nav.Items = append(nav.Items, ui.NavItem{Label: text.T("Relecture", "Proofreading"), Href: "#writing"})
 	return nav
+}
+
+// Asks tells whether there is anything to fill in: a part that does not apply asks nothing.
+func (p FormPage) Asks() bool { return p.Part == nil || p.Part.Why.Empty() }
+
+// DoneField asks whether the part is done.
+func (p FormPage) DoneField() ui.Field {
+	f := ui.Field{Kind: "check", Name: doneField, Label: text.T("Cette partie est terminée", "This part is done"), Values: url.Values{},
+		Help: text.T("Les réponses obligatoires de la partie sont alors demandées. Vous pourrez la reprendre plus tard.",
+			"The required answers of the part are then asked for. You can take it up again later.")}
+	if p.Part.Done {
+		f.Values.Set(doneField, "yes")
+	}
+	return f
 }
 
 // SaveButton is what the Enter key presses: never a button that adds or removes a row.

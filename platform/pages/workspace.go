@@ -107,6 +107,15 @@ func (d *Desk) waitingLists(ctx context.Context, actor people.Actor, names map[s
 		{record.Draft, people.RecordEdit, ".edit", d.Finish},
 	}
 	var lists []WaitingList
+	if d.ByPart {
+		parts, err := d.waitingParts(ctx, actor, names)
+		if err != nil {
+			return nil, err
+		}
+		if len(parts.Tasks) > 0 {
+			lists = append(lists, parts)
+		}
+	}
 	for _, s := range sorts {
 		found, err := d.within(ctx, actor, s.action, s.state, waitingShown+1)
 		if err != nil {

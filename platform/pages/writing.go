@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"balise/engine/instrument"
 	"balise/engine/plain"
@@ -39,20 +40,19 @@ func (d *Desk) proofread(ctx context.Context, in idIn) (WritingPage, error) {
 		return WritingPage{}, err
 	}
 	page := WritingPage{Title: d.title(r.Answers), Back: web.URL(ctx, d.Name+".show", "id", r.ID)}
-	edit := ""
-	if d.editable(r) && people.Can(people.ActorFrom(ctx), d.Kind.Right(people.RecordEdit), r.BodyID) {
-		edit = web.URL(ctx, d.Name+".edit", "id", r.ID)
+	var mend fieldLink
+	if d.mayEdit(ctx, r) {
+		mend = d.toField(ctx, r.ID)
 	}
-	page.Writing, err = d.under(r.InstrumentVersion).writing(ctx, r, edit)
+	page.Writing, err = d.under(r.InstrumentVersion).writing(ctx, r, mend)
 	return page, err
 }
 
-// writing reads a record as it stands in r, which may not be saved yet. The form is where the answers are mended: its links
-// lead there.
-func (d *Desk) writing(ctx context.Context, r record.Record, form string) (ui.Writing, error) {
+// writing reads a record as it stands in r, which may not be saved yet. Its links lead to where the answers are mended.
+func (d *Desk) writing(ctx context.Context, r record.Record, to fieldLink) (ui.Writing, error) {
 	w := ui.Writing{}
-	d.weigh(&w, r.Answers, form)
-	d.advise(&w, r.Answers, form)
+	d.weigh(&w, r.Answers, to)
+	d.advise(&w, r.Answers, to)
 	if err := d.cited(ctx, &w, r.Answers); err != nil {
 		return w, err
 	}
@@ -62,22 +62,32 @@ func (d *Desk) writing(ctx context.Context, r record.Record, form string) (ui.Wr
 	return w, d.published(ctx, &w, r)
 }
 
-// inForm says that the proofreading stands in the form itself.
-const inForm = "#"
+// fieldLink leads to a field of a form. Nil leads nowhere: there is no form for who is reading.
+type fieldLink func(field string) string
 
-// to leads to a field of the form; to nothing where there is no form.
-func to(form, field string) string {
-	switch form {
-	case "":
+func (to fieldLink) href(field string) string {
+	if to == nil {
 		return ""
-	case inForm:
-		return "#" + ui.FieldID(field)
 	}
-	return form + "#" + ui.FieldID(field)
+	return to(field)
+}
+
+// inForm leads to a field of the very page.
+func inForm(field string) string { return "#" + ui.FieldID(field) }
+
+// toField leads to the fields of the form of a record, on the page that holds each.
+func (d *Desk) toField(ctx context.Context, id string) fieldLink {
+	return func(field string) string {
+		question, _, _ := strings.Cut(field, ".")
+		if s := d.Kind.Instrument.SectionOf(question); d.ByPart && s != nil {
+			return web.URL(ctx, d.Name+".part", "id", id, "part", s.ID) + inForm(field)
+		}
+		return web.URL(ctx, d.Name+".edit", "id", id) + inForm(field)
+	}
 }
 
 // weigh tells how complete the answers are, and what each missing one brings.
-func (d *Desk) weigh(w *ui.Writing, a instrument.Answers, form string) {
+func (d *Desk) weigh(w *ui.Writing, a instrument.Answers, to fieldLink) {
 	in := d.Kind.Instrument
 	filled, total := in.Completeness(a)
 	if total == 0 {
@@ -86,12 +96,12 @@ func (d *Desk) weigh(w *ui.Writing, a instrument.Answers, form string) {
 	w.Percent = 100 * filled / total
 	gaps := in.Gaps(a)
 	for _, q := range gaps[:min(len(gaps), gapsShown)] {
-		w.Gaps = append(w.Gaps, ui.WritingGap{Label: q.Label, Href: to(form, q.FirstField()), Percent: max(1, (100*q.Weight+total/2)/total)})
+		w.Gaps = append(w.Gaps, ui.WritingGap{Label: q.Label, Href: to.href(q.FirstField()), Percent: max(1, (100*q.Weight+total/2)/total)})
 	}
 }
 
 // advise reads the public texts as a citizen would. What the public never reads needs no translation.
-func (d *Desk) advise(w *ui.Writing, a instrument.Answers, form string) {
+func (d *Desk) advise(w *ui.Writing, a instrument.Answers, to fieldLink) {
 	in := d.Kind.Instrument
 	shown := in.Shown(a)
 	explained := map[text.Lang][]string{}
@@ -116,7 +126,7 @@ func (d *Desk) advise(w *ui.Writing, a instrument.Answers, form string) {
 				w.MoreHints++
 				continue
 			}
-			w.Hints = append(w.Hints, ui.WritingHint{Label: q.Label, Href: to(form, q.ID+"."+string(h.Lang)), Lang: h.Lang, Quote: brief(h.Quote), Advice: h.Advice})
+			w.Hints = append(w.Hints, ui.WritingHint{Label: q.Label, Href: to.href(q.ID + "." + string(h.Lang)), Lang: h.Lang, Quote: brief(h.Quote), Advice: h.Advice})
 		}
 	})
 }

@@ -35,6 +35,7 @@ type Field struct {
 	// RowErrors are the errors inside the rows of links, by field name: "links.0.url".
 	RowErrors map[string][]text.Text
 	Absence   *AbsenceField
+	Beside    *BesideField
 	Unit      text.Text
 	// MaxLength counts characters; 0 for no limit.
 	MaxLength    int
@@ -45,6 +46,39 @@ type Field struct {
 	// Tall gives a long text more room.
 	Tall bool
 }
+
+// BesideField asks for what may stand beside an answer.
+type BesideField struct {
+	Asked   text.Text // what would show that the answer is true
+	Kinds   []Option  // of evidence; none when no evidence is asked for
+	Remarks bool      // a note may be added
+	Origin  *Origin
+}
+
+// Origin says where an answer was taken over from, or that its source now says something else.
+type Origin struct {
+	Title text.Text // of the source
+	Same  bool      // the answer is still the one that was taken over
+	Says  text.Text // what the source says, where that is something else
+}
+
+// BesideOpen tells whether something was said of the evidence.
+func (f Field) BesideOpen() bool {
+	for _, part := range []string{"code", "date", "reference", "provider"} {
+		if f.SubValue("evidence."+part) != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// RemarkField is the note, in both languages.
+func (f Field) RemarkField() Field {
+	return Field{Kind: "long_text", Name: f.Sub("remark"), Values: f.Values}
+}
+
+// Remarked tells whether there is a note.
+func (f Field) Remarked() bool { return f.SubValue("remark.fr")+f.SubValue("remark.en") != "" }
 
 // Option is a choice. Its help is shown under it.
 type Option struct {

@@ -30,6 +30,7 @@ type SummaryRow struct {
 	Links      []Link
 	Tag        *Tag
 	Absent     *Absent
+	Aside      []text.Text // what stands beside the value, in small
 	// Change leads to where the answer is changed; its label is added for screen readers.
 	Change string
 	Legal  []Legal
@@ -49,6 +50,7 @@ type Task struct {
 	Href        string
 	Tag         Tag
 	Done, All   int
+	Links       []Link // what else may be done with it
 }
 
 // Stat is a number worth a glance ("ui/stats" takes a []Stat).

@@ -51,7 +51,7 @@ func (r *Readiness) desk() *pages.Desk {
 		Title: text.T("Aptitude à l’IA", "Readiness for AI"), New: text.T("Commencer une évaluation", "Begin an assessment"), Noun: text.T("Évaluation", "Assessment"),
 		About:  text.T("Dire où en est l’organisme, choisir quoi faire ensuite et le suivre.", "Say where the body stands, choose what to do next and follow it."),
 		Decide: text.T("Évaluations de l’aptitude à signer", "Readiness assessments to sign"), Finish: text.T("Évaluations de l’aptitude à terminer", "Readiness assessments to finish"),
-		Kind: assessment.Kind(r.Corpus), Records: r.Records, People: r.People, Now: r.Now,
+		Kind: assessment.Kind(r.Corpus), Records: r.Records, People: r.People, Now: r.Now, ByPart: true, Outbox: r.Outbox,
 		Notices: map[record.Act]string{record.Publish: "notice.readiness.signed"},
 		Also: []pages.Route{{Name: "readiness.result", Label: text.T("Résultat", "Result")}, {Name: "readiness.actions", Label: text.T("Quoi faire ensuite", "What to do next")},
 			{Name: "readiness.report", Label: text.T("Rapport à imprimer", "Report to print")}},

@@ -176,6 +176,8 @@ func fill(t *testing.T, e web.Endpoint, path string, known map[string]string) st
 			if _, own := known["token of "+e.Name]; own {
 				name = "token of " + e.Name
 			}
+		case "part":
+			name = "part of " + first
 		case "act":
 			if _, own := known["act of "+first]; own {
 				name = "act of " + first

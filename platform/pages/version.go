@@ -48,6 +48,7 @@ type VersionPage struct {
 	From, To string // versions of the questionnaire
 	// Back tells that the record is under the version in force, and may go back to what it was before.
 	Back                  bool
+	InForce               bool     // the record was never under another version: there is nothing to do
 	Lost                  ui.Table // without a place in the newer version
 	Changed               ui.Diff  // the same answers in other terms; going back, what was changed since
 	Reworded              ui.Table // the same answer to a question asked in other words
@@ -111,7 +112,8 @@ func (d *Desk) versionPage(ctx context.Context, r record.Record, body people.Bod
 		return page, err
 	}
 	if !found {
-		return page, fault.NotFound(text.T("Cette fiche suit la version en vigueur du questionnaire.", "This record follows the version of the questionnaire in force."))
+		page.InForce, page.To = true, r.InstrumentVersion
+		return page, nil
 	}
 	page.Back, page.Action = true, web.URL(ctx, d.Name+".version.back", "id", r.ID)
 	page.From, page.To = r.InstrumentVersion, was.InstrumentVersion

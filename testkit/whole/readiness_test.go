@@ -24,7 +24,7 @@ func withReadiness(t *testing.T, s *server.Server, body string, known map[string
 	if err != nil {
 		t.Fatal(err)
 	}
-	known["part of readiness"] = "strategy"
+	known["part of readiness"], known["act of readiness"] = "strategy", "submit"
 	known["dimension"], known["item"], known["deed"] = "strategy", "strategy_1_a", "drop"
 	known["task"] = aReadinessTask(t, s)
 	return known

@@ -85,7 +85,7 @@ func (a *Assessments) desk() *pages.Desk {
 		Title: text.T("Évaluations de l’incidence", "Impact assessments"), New: text.T("Commencer une évaluation", "Begin an assessment"), Noun: text.T("Évaluation", "Assessment"),
 		About:  text.T("Ce qu’un système peut faire à des personnes, et ce qui les protège.", "What a system may do to people, and what protects them."),
 		Decide: text.T("Évaluations qui attendent votre approbation", "Assessments waiting for your approval"), Finish: text.T("Évaluations à terminer", "Assessments to finish"),
-		Kind: a.kind, Records: a.Records, People: a.People, Now: a.Now, Links: a.Links, Panels: a.panels,
+		Kind: a.kind, Records: a.Records, People: a.People, Now: a.Now, Links: a.Links, Panels: a.panels, ByPart: true, Outbox: a.Outbox,
 		Notices: map[record.Act]string{record.Publish: "notice.impact.publish", record.Withdraw: "notice.impact.withdraw"},
 		Also: []pages.Route{
 			{Name: resultRoute, Label: text.T("Résultat", "Result")},

@@ -163,7 +163,7 @@ func yearBlocks(ctx context.Context, past []sheet, changed []ChangeResult) []ui.
 			text.T("L’histoire commence avec la première évaluation que la personne qui approuve signe.", "The history begins with the first assessment that the approver signs.")}}}}}
 	}
 	last := past[len(past)-1]
-	chart := ui.Chart{ID: "years", Kind: ui.Columns, Title: text.T("Niveau montré, année par année", "Supported level, year by year"), What: text.T("Dimension", "Dimension"),
+	chart := ui.Chart{ID: "year-by-year", Kind: ui.Columns, Title: text.T("Niveau montré, année par année", "Supported level, year by year"), What: text.T("Dimension", "Dimension"),
 		About: text.T("Niveaux de 0 à 4 que les preuves soutenaient à la date de chaque évaluation.", "Levels from 0 to 4 that evidence supported on the date of each assessment.")}
 	stages := &ui.Table{ID: "stages", Caption: text.T("Évaluations signées", "Signed assessments"), Columns: []ui.Column{{Label: text.T("Année", "Year")}, {Label: text.T("Étape", "Stage"), Numeric: true},
 		{Label: text.T("Niveaux déclarés sans être montrés", "Levels declared and not shown"), Numeric: true}, {Label: text.T("Dimensions sous leur cible", "Dimensions under their target"), Numeric: true},

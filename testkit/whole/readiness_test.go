@@ -25,6 +25,7 @@ func withReadiness(t *testing.T, s *server.Server, body string, known map[string
 		t.Fatal(err)
 	}
 	known["part of readiness"], known["act of readiness"] = "strategy", "submit"
+	known["part of principles"], known["part of impact"] = "check", "project"
 	known["dimension"], known["item"], known["deed"] = "strategy", "strategy_1_a", "drop"
 	known["task"] = aReadinessTask(t, s)
 	return known

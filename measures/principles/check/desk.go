@@ -53,7 +53,7 @@ func (c *Checks) Desk() *pages.Desk {
 		Title: text.T("Vérifications par les principes", "Checks against the principles"), New: text.T("Vérifier une initiative", "Check an initiative"), Noun: text.T("Vérification", "Check"),
 		About:  text.T("Pour une initiative, dire quels contrôles du cadre d’IA responsable sont en place, et ce qui le montre.", "For an initiative, say which controls of the framework of responsible AI are in place, and what shows it."),
 		Decide: text.T("Vérifications à approuver", "Checks to approve"), Finish: text.T("Vérifications à terminer", "Checks to finish"),
-		Kind: c.kind, Records: c.Records, People: c.People, Now: c.Now, Notices: map[record.Act]string{record.Publish: "notice.check.approved"}, Panels: c.panels}
+		Kind: c.kind, Records: c.Records, People: c.People, Now: c.Now, ByPart: true, Outbox: c.Outbox, Notices: map[record.Act]string{record.Publish: "notice.check.approved"}, Panels: c.panels}
 }
 
 // Endpoints gives the pages besides those of the desk.

@@ -59,6 +59,8 @@ const (
 	ReadinessRead   Action = "readiness.read"
 	ReadinessFill   Action = "readiness.fill"
 	ReadinessSign   Action = "readiness.sign"
+	PortraitRead    Action = "readiness.portrait.read"
+	PortraitManage  Action = "readiness.portrait.manage"
 	TokenRead       Action = "token.read"
 	TokenCreate     Action = "token.create"
 	TokenManage     Action = "token.manage"
@@ -134,6 +136,9 @@ var Rules = []Rule{
 	{ReadinessRead, text.T("Lire l’évaluation de l’aptitude d’un organisme et ses suites", "Read the readiness assessment of a body and what follows from it"), readers},
 	{ReadinessFill, text.T("Remplir l’évaluation de l’aptitude et suivre ses tâches", "Fill the readiness assessment and follow its tasks"), writers},
 	{ReadinessSign, text.T("Signer l’évaluation de l’aptitude ou la renvoyer", "Sign the readiness assessment or return it"), approvers},
+	{PortraitRead, text.T("Lire l’aptitude de l’ensemble des organismes et l’analyse du questionnaire", "Read the readiness of all bodies together and the analysis of the questionnaire"),
+		map[Role]Scope{Central: All, Auditor: All, Admin: All}},
+	{PortraitManage, text.T("Ouvrir et clore une édition de l’aptitude, envoyer des rappels", "Open and close an edition of readiness, send reminders"), map[Role]Scope{Central: All}},
 	{TokenRead, text.T("Voir et révoquer ses jetons d’accès à l’API", "See and revoke one’s access tokens to the API"), map[Role]Scope{Agent: OwnBody, Approver: OwnBody, Admin: All}},
 	{TokenCreate, text.T("Créer un jeton d’accès à l’API pour un logiciel", "Create an access token to the API for a program"), writers},
 	{TokenManage, text.T("Gérer tous les jetons d’accès d’un organisme", "Manage all the access tokens of a body"), map[Role]Scope{Approver: OwnBody, Admin: All}},

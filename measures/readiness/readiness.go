@@ -6,9 +6,11 @@ package readiness
 
 import (
 	"context"
+	"time"
 
 	"balise/engine/text"
 	"balise/measures/readiness/assessment"
+	"balise/measures/readiness/portrait"
 	"balise/platform/app"
 	"balise/platform/corpus"
 	"balise/platform/db"
@@ -18,7 +20,7 @@ import (
 )
 
 // Measure is what the program needs to hold the assessments.
-var Measure = app.Plan{Tables: []db.Migrations{Migrations}, Kinds: func(c *corpus.Corpus) []record.Kind { return []record.Kind{assessment.Kind(c)} }, Build: build}
+var Measure = app.Plan{Tables: []db.Migrations{Migrations, portrait.Migrations}, Kinds: func(c *corpus.Corpus) []record.Kind { return []record.Kind{assessment.Kind(c)} }, Build: build}
 
 // Readiness holds the pages of the assessments of a house.
 type Readiness struct {
@@ -28,16 +30,24 @@ type Readiness struct {
 
 func build(h *app.House) app.Measure {
 	r := &Readiness{House: h, form: assessment.Of(h.Corpus)}
+	all := portrait.NewStore(h, h.Now)
 	return app.Measure{
 		ID:        "2.1",
 		Title:     text.T("Aptitude des organismes à l’IA", "Readiness of public bodies for AI"),
-		Texts:     map[string][]byte{"measures/readiness/texts.yaml": texts},
-		Endpoints: r.endpoints(),
+		Texts:     map[string][]byte{"measures/readiness/texts.yaml": texts, "measures/readiness/portrait/texts.yaml": portrait.Texts},
+		Endpoints: append(r.endpoints(), all.Endpoints()...),
+		Nav:       []app.Link{portrait.Nav},
+		Version:   all.Version,
 		Desks:     []*pages.Desk{r.desk()},
 		Corner:    r.Corner,
 		Tasks:     r.tasks(),
 		Retention: Retention,
-		Fiction:   r.Fiction,
+		Fiction: func(ctx context.Context, now time.Time) error {
+			if err := r.Fiction(ctx, now); err != nil {
+				return err
+			}
+			return all.Fiction(ctx, now)
+		},
 	}
 }
 

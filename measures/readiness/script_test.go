@@ -2,7 +2,9 @@ package readiness_test
 
 import (
 	"path/filepath"
+	"strconv"
 	"testing"
+	"time"
 
 	"balise/measures/readiness/assessment"
 	"balise/platform/record"
@@ -22,7 +24,7 @@ func TestScripts(t *testing.T) {
 			s := server.Demo(t)
 			signed := newest(t, s, record.Published)
 			script.RunURL(t, s.URL, file, map[string]string{"agent": server.Agent, "approver": server.Approver, "central": server.Central, "password": server.Password,
-				"health": "agente.sante@exemple.invalid", "signed": signed.ID, "draft": newest(t, s, record.Draft).ID, "item": untaken(t, s, signed)})
+				"health": "agente.sante@exemple.invalid", "signed": signed.ID, "year": strconv.Itoa(time.Now().Year()), "draft": newest(t, s, record.Draft).ID, "item": untaken(t, s, signed)})
 		})
 	}
 }

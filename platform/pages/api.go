@@ -56,6 +56,9 @@ func (d *Desk) apiEndpoints() []web.Endpoint {
 	create.Description = text.T("Le brouillon appartient à l’organisme du jeton. Ce qui est mal formé est refusé\u00a0; ce qui manque peut attendre la soumission.",
 		"The draft belongs to the token’s body. What is malformed is refused; what is missing may wait for the submission.")
 	create.Statuses, create.Sends, create.Example = []int{http.StatusCreated}, d.sampleSent(), sample
+	if d.Kind.Only != nil {
+		create.Statuses = append(create.Statuses, http.StatusConflict) // the body has one already
+	}
 	show := at("show", "/{id}", people.RecordRead, text.T("Lire une fiche et ses réponses", "Read a record and its answers"))
 	show.Example = sample
 	replace := at("replace", "/{id}", people.RecordEdit, text.T("Remplacer les réponses", "Replace the answers"))

@@ -31,10 +31,11 @@ type api struct {
 	description map[string]any
 	compiler    *jsonschema.Compiler
 	operations  []operation
-	form        formDescription // of the register
-	checks      formDescription
-	tokens      map[string]string // full, reading, writing, revoked
-	places      map[string]string // by name of a wildcard
+	form        formDescription            // of the register
+	forms       map[string]formDescription // of other kinds, by path
+	once        map[string]string          // records of kinds of which a body has one, by path
+	tokens      map[string]string          // full, reading, writing, revoked
+	places      map[string]string          // by name of a wildcard
 	bodyID      string
 }
 
@@ -52,7 +53,7 @@ const described = "https://balise.test/openapi.json"
 
 func newAPI(t *testing.T) *api {
 	t.Helper()
-	a := &api{Server: server.Demo(t), tokens: map[string]string{"none": "", "forged": "balise_" + strings.Repeat("x", 43), "garbage": "é'; --"}}
+	a := &api{Server: server.Demo(t), forms: map[string]formDescription{}, once: map[string]string{}, tokens: map[string]string{"none": "", "forged": "balise_" + strings.Repeat("x", 43), "garbage": "é'; --"}}
 	a.read(t, "/api/v1/openapi.json?lang=en", &a.description)
 	a.read(t, "/api/v1/workspace/register/form", &a.form)
 	a.compiler = jsonschema.NewCompiler()

@@ -30,7 +30,7 @@ func comeIn(tab *browser.Tab, s *server.Server, account string) {
 
 // reader gives the account that can read a page.
 func reader(e web.Endpoint) string {
-	if strings.HasPrefix(e.Name, "register.desk") {
+	if strings.HasPrefix(e.Name, "register.desk") || strings.HasPrefix(e.Name, "principles.check") || strings.HasPrefix(e.Name, "impact.desk") {
 		return server.Approver // may take every step with a record
 	}
 	if strings.HasPrefix(e.Name, "lessons.") && strings.HasSuffix(e.Name, ".act") {

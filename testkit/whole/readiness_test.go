@@ -3,7 +3,9 @@ package whole
 import (
 	"net/http"
 	"regexp"
+	"strconv"
 	"testing"
+	"time"
 
 	"balise/engine/instrument"
 	"balise/engine/text"
@@ -28,6 +30,10 @@ func withReadiness(t *testing.T, s *server.Server, body string, known map[string
 	known["part of principles"], known["part of impact"] = "check", "project"
 	known["dimension"], known["item"], known["deed"] = "strategy", "strategy_1_a", "drop"
 	known["task"] = aReadinessTask(t, s)
+	for _, page := range []string{"edition", "items", "thresholds", "extend", "close", "remind"} {
+		known["year of readiness.portrait."+page] = strconv.Itoa(time.Now().Year())
+	}
+	known["year of readiness.public.csv"] = strconv.Itoa(time.Now().Year() - 1) // closed in the demonstration
 	return known
 }
 

@@ -33,11 +33,11 @@ type Edition struct {
 	OpenedAt time.Time
 	ClosedAt time.Time // zero until it is closed
 	Sequence int64     // up to which signatures counted; 0 until it is closed
-	Figures  *Figures  // nil until it is closed
+	Settled  *Settled  // nil until it is closed
 }
 
-// Figures are what is told of a closed edition. They never change.
-type Figures struct {
+// Settled are what is told of a closed edition. They never change.
+type Settled struct {
 	Questionnaire string `json:"questionnaire"` // its version
 	portraits.Portrait
 	// Compared counts the bodies that signed this edition and the one of Since, on which Changes are told; 0 when none may be.
@@ -118,8 +118,8 @@ func readEditions(ctx context.Context, tx *db.Tx, year int) ([]Edition, error) {
 		}
 		e.State, e.OpenedAt = State(state), db.Time(opened)
 		if e.State == Closed {
-			e.ClosedAt, e.Figures = db.Time(closed), &Figures{}
-			if err := json.Unmarshal([]byte(figures), e.Figures); err != nil {
+			e.ClosedAt, e.Settled = db.Time(closed), &Settled{}
+			if err := json.Unmarshal([]byte(figures), e.Settled); err != nil {
 				return nil, fmt.Errorf("figures of the readiness edition of %d: %w", e.Year, err)
 			}
 		}

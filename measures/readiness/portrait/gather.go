@@ -57,8 +57,8 @@ func (s *Store) gather(ctx context.Context, e Edition) (gathered, error) {
 }
 
 // figures works out what may be told of an edition, with the change since the last one that closed before it.
-func (s *Store) figures(ctx context.Context, g gathered) (Figures, error) {
-	f := Figures{Questionnaire: s.Form.Version, Changes: []portraits.Change{}}
+func (s *Store) figures(ctx context.Context, g gathered) (Settled, error) {
+	f := Settled{Questionnaire: s.Form.Version, Changes: []portraits.Change{}}
 	var err error
 	if f.Portrait, err = portraits.Of(s.Form.Gates.Rule(), g.bodies, axes, portraits.Floor); err != nil {
 		return f, err

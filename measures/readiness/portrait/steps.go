@@ -39,7 +39,9 @@ const (
 // check says what is wrong with an opening.
 func (o Opening) check() error {
 	var wrong []fault.Field
-	say := func(field string, message text.Text) { wrong = append(wrong, fault.Field{Name: field, Message: message}) }
+	say := func(field string, message text.Text) {
+		wrong = append(wrong, fault.Field{Name: field, Message: message})
+	}
 	if o.Year < 2020 || o.Year > 2100 {
 		say("year", text.T("Écrivez une année entre 2020 et 2100.", "Write a year between 2020 and 2100."))
 	}

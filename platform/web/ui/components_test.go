@@ -38,7 +38,7 @@ var drawn = []struct {
 	{"ui/blocks", []ui.Block{{ID: "result", Title: both("Résultat"), Links: []ui.Link{{Label: both("Imprimer"), Href: "/p"}},
 		Parts: []ui.Part{{Title: both("Niveau"), Text: []text.Text{both("Niveau 2")}, Callout: &ui.Callout{Title: both("À faire")}, Stats: []ui.Stat{{Number: 41, Label: both("points")}}},
 			{Table: &ui.Table{Empty: both("Aucun avis")}, Buttons: []ui.Button{{Label: both("Donner un avis"), Href: "/a"}}}}}},
-		[]string{`<section class="block" id="result" aria-labelledby="result-title">`, "<h3>Niveau</h3>", "<p>Niveau 2</p>", "À faire", ">41</dd>", "Aucun avis", `href="/a"`, `href="/p"`}},
+		[]string{`<div class="block" id="result">`, "<h3>Niveau</h3>", "<p>Niveau 2</p>", "À faire", ">41</dd>", "Aucun avis", `href="/a"`, `href="/p"`}},
 	{"ui/panel", ui.Panel{Title: both("Publiée"), Body: both("Fiche 42")}, []string{"<h1>Publiée</h1>", "Fiche 42"}},
 	{"ui/empty", ui.Empty{Title: both("Rien"), Links: []ui.Link{{Label: both("Tout voir"), Href: "/"}}}, []string{"Rien", "Tout voir"}},
 	{"ui/timeline", []ui.Event{{Title: both("Publiée"), At: time.Date(2026, 5, 3, 14, 0, 0, 0, time.UTC), Who: "Ève", Reason: both("erreur")}},

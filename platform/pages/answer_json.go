@@ -21,7 +21,22 @@ type Answer struct {
 	File   *instrument.Attachment `json:"file,omitempty" doc:"Pièce jointe / Attachment"`
 	Rows   []map[string]Answer    `json:"rows,omitempty" nullable:"false" doc:"Lignes de réponses / Rows of answers"`
 	Absent *Absent                `json:"absent,omitempty" doc:"Pourquoi il n’y a pas de réponse / Why there is no answer"`
+
+	Remark   *text.Text `json:"remark,omitempty" doc:"Note de travail, jamais publiée / Working note, never published"`
+	Evidence *Evidence  `json:"evidence,omitempty" doc:"Ce qui le montre, là où la question le demande ; jamais publié / What shows it, where the question asks; never published"`
+	From     string     `json:"from,omitempty" readOnly:"true" doc:"D’où la réponse est reprise : genre, fiche et question / Where the answer was taken over from: kind, record and question"`
 }
+
+// Evidence is what shows that an answer is true.
+type Evidence struct {
+	Code      string `json:"code,omitempty" doc:"Genre de preuve / Kind of evidence"`
+	Date      string `json:"date,omitempty" example:"2026-05" doc:"Date du document ou de la vérification / Date of the document or of the check"`
+	Reference string `json:"reference,omitempty" doc:"Titre, numéro ou adresse / Title, number or address"`
+	Provider  string `json:"provider,omitempty" doc:"Tiers qui fournit la pratique / Third party that provides the practice"`
+}
+
+// beside tells whether a working note or evidence stands with the answer.
+func (a Answer) beside() bool { return a.Remark != nil || a.Evidence != nil }
 
 // Money is an amount in hundredths of a currency.
 type Money struct {

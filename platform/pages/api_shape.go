@@ -2,6 +2,7 @@ package pages
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 
 	"balise/engine/instrument"
@@ -24,7 +25,7 @@ func (a Answer) given() []string {
 	v := reflect.ValueOf(a)
 	for i := range v.NumField() {
 		name, _, _ := strings.Cut(v.Type().Field(i).Tag.Get("json"), ",")
-		if name != "absent" && !v.Field(i).IsZero() {
+		if !slices.Contains([]string{"absent", "remark", "evidence", "from"}, name) && !v.Field(i).IsZero() {
 			names = append(names, name)
 		}
 	}
@@ -36,14 +37,14 @@ func (a Answer) fits(q *instrument.Question) bool {
 	given := a.given()
 	switch {
 	case len(given) == 0:
-		return a.Absent != nil
+		return a.Absent != nil || a.beside()
 	case len(given) > 1 || given[0] != members[q.Kind]:
 		return false
 	}
 	for _, row := range a.Rows {
 		for id, cell := range row {
 			field := fieldOf(q, id)
-			if field == nil || !cell.fits(field) {
+			if field == nil || cell.beside() || !cell.fits(field) {
 				return false
 			}
 		}
@@ -130,6 +131,8 @@ func inside(q *instrument.Question, rest string) string {
 		return "/absent/" + first
 	case "note":
 		return "/absent/note/" + after
+	case "remark", "evidence":
+		return "/" + strings.ReplaceAll(rest, ".", "/")
 	}
 	member := "/" + members[q.Kind]
 	switch q.Kind {

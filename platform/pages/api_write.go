@@ -207,6 +207,7 @@ func (d *Desk) readAnswer(id string, sent Answer, before instrument.Answer) (ins
 			"This question does not exist in this form: remove the answer.")
 	}
 	var read instrument.Answers
+	sent.From = "" // a program does not say where an answer comes from: what it leaves as it was keeps its origin
 	data, err := json.Marshal(map[string]Answer{"answer": sent})
 	if err == nil {
 		err = json.Unmarshal(data, &read)
@@ -220,6 +221,7 @@ func (d *Desk) readAnswer(id string, sent Answer, before instrument.Answer) (ins
 		return instrument.Answer{}, text.T("Un fichier s’ajoute dans l’espace de travail. Ici, renvoyez celui qui y est, ou retirez la réponse.",
 			"A file is added in the workspace. Here, send back the one that is there, or remove the answer.")
 	}
+	instrument.CarryOrigin(instrument.Answers{"answer": before}, read)
 	return read["answer"], text.Text{}
 }
 

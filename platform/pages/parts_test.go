@@ -368,7 +368,44 @@ func TestWhatStandsBesideAnAnswerIsKeptAndShownToThoseWhoWorkOnIt(t *testing.T) 
 	s.says(s.get(200, path), words...)
 	s.says(s.get(200, path+"/comparer?de=1&a=2"), words...)
 	s.says(s.get(200, path+"/modifier/data"), `value="Registre, feuille 4"`, `value="Quais inc."`, "À confirmer en mars")
+	answers, err := pages.AnswersJSON(s.answers(path))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := answers["source"]; got.Remark == nil || got.Remark.FR != "À confirmer en mars" || got.Evidence == nil || *got.Evidence != (pages.Evidence{Code: "documented",
+		Date: "2026-05", Reference: "Registre, feuille 4", Provider: "Quais inc."}) {
+		t.Errorf("the API says %+v", got)
+	}
 	bad := hidden(s.get(200, path+"/modifier/data"))
 	bad.Set("source.evidence.date", "demain")
 	s.says(s.post(422, path+"/modifier/data", bad), "Écrivez la date de la preuve comme 2026", `value="demain"`)
+}
+
+func TestAProgramWritesWhatStandsBesideAnAnswer(t *testing.T) {
+	s := newStudio(t)
+	path := s.begin(url.Values{"name": {"Tri des bouées"}})
+	address := "/api/v1/workspace/reviews" + path[strings.LastIndex(path, "/"):]
+	scope := []people.TokenScope{people.ScopeRead, people.ScopeWrite}
+	secret, err := s.people.CreateToken(t.Context(), s.who, people.NewToken{BodyID: s.ours.ID, Name: "essai", Scopes: scope, Days: 5})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s.who, err = s.people.ActorByToken(t.Context(), secret); err != nil {
+		t.Fatal(err)
+	}
+	patch := func(status int, version, sent string) string {
+		t.Helper()
+		r := httptest.NewRequest("PATCH", address, strings.NewReader(`{"answers": `+sent+`}`))
+		r.Header.Set("Content-Type", "application/json")
+		r.Header.Set("If-Match", version)
+		return s.check(status, s.send(r))
+	}
+	patch(200, `"v1"`, `{"source": {"string": "Registre", "remark": {"fr": "À confirmer"}, "evidence": {"code": "declared", "date": "2026-05"}, "from": "entry:forged:origin"}}`)
+	got := s.answers(path)["source"]
+	if got.Remark.FR != "À confirmer" || got.Evidence == nil || got.Evidence.Code != "declared" || got.From != "" {
+		t.Errorf("kept %+v", got)
+	}
+	patch(200, `"v2"`, `{"people": {"remark": {"fr": "Je demande"}}}`)
+	s.says(patch(422, `"v3"`, `{"source": {"string": "x", "evidence": {"code": "rumour"}}}`), `"/answers/source/evidence/code"`, "Ce genre de preuve n’existe pas")
+	s.says(patch(422, `"v3"`, `{"name": {"string": "x", "evidence": {"code": "declared"}}}`), `"/answers/name/evidence/code"`, "Aucune preuve n’est demandée")
 }

@@ -164,7 +164,7 @@ func (a *Assessments) onInitiative(ctx context.Context, r record.Record) ([]ui.B
 	}
 	part := ui.Part{}
 	for _, one := range found {
-		level := levelOf(a.in.Score(one.Answers, a.today()))
+		level := levelOf(a.in.Under(one.InstrumentVersion).Score(one.Answers, a.today()))
 		part.Tasks = append(part.Tasks, ui.Task{Label: a.label(one), Href: web.URL(ctx, deskName+".show", "id", one.ID), Tag: pages.KindStateTag(a.kind, one.State), Hint: level.Level.Title})
 	}
 	if len(found) == 0 {

@@ -78,7 +78,7 @@ func refuseSignOff(ctx context.Context, tx *db.Tx, in *instrument.Instrument, r 
 		return err
 	}
 	var problems []fault.Field
-	for _, d := range in.Score(r.Answers, instrument.Date{}).Duties {
+	for _, d := range in.Under(r.InstrumentVersion).Score(r.Answers, instrument.Date{}).Duties {
 		if d.Holds == instrument.Yes && d.Blocking && !done[d.ID].Done {
 			problems = append(problems, fault.Field{Name: d.ID, Message: text.T(
 				"Obligation à remplir et à montrer avant d’approuver\u00a0: «\u00a0"+d.Title.FR+"\u00a0».", "Duty to meet and show before approval: “"+d.Title.EN+"”.")})

@@ -82,16 +82,6 @@ func (o Opinion) reply(place int) *Reply {
 	return nil
 }
 
-// waiting counts the conditions without an answer.
-func (o Opinion) waiting() (n int) {
-	for i := range o.Conditions {
-		if o.reply(i) == nil {
-			n++
-		}
-	}
-	return n
-}
-
 // standing keeps, of the opinions of an assessment, the last one that each reviewer gave of each part.
 func standing(all []Opinion) []Opinion {
 	type key struct{ by, section string }

@@ -120,7 +120,7 @@ func (a *Assessments) summary(ctx context.Context, p record.Publication, directo
 		return one, false, err
 	}
 	day, _ := instrument.ParseDate(string(people.DayOf(p.At))) // a day is always well written
-	result := a.in.Score(signed.Answers, day)
+	result := a.in.Under(signed.InstrumentVersion).Score(signed.Answers, day)
 	level := levelOf(result)
 	points := result.Score(level.Rule.Levels.Score)
 	body, _ := directory.Body(p.BodyID)

@@ -31,7 +31,7 @@ type account struct {
 
 // account works an assessment out, for whoever reads it in the workspace.
 func (a *Assessments) account(ctx context.Context, r record.Record) (account, error) {
-	w := account{Assessments: a, r: r, result: a.in.Score(r.Answers, a.today())}
+	w := account{Assessments: a, r: r, result: a.in.Under(r.InstrumentVersion).Score(r.Answers, a.today())}
 	w.level = levelOf(w.result)
 	w.points = w.result.Score(w.level.Rule.Levels.Score)
 	var err error
@@ -86,14 +86,6 @@ var levelTones = []ui.Tone{ui.Good, ui.Info, ui.Warning, ui.Bad}
 // toneOf gives the tone of a level by its rank from 1.
 func toneOf(rank float64) ui.Tone {
 	return levelTones[min(max(int(rank), 1), len(levelTones))-1]
-}
-
-// levelTag names and colours a level.
-func levelTag(s *instrument.Score) ui.Tag {
-	if s == nil || s.Level == nil {
-		return ui.Tag{Label: text.T("Niveau inconnu", "Unknown level"), Tone: ui.Neutral}
-	}
-	return ui.Tag{Label: s.Level.Title, Tone: toneOf(s.Value)}
 }
 
 // levelBlock gives the level, its thresholds in points, and where this assessment stands.

@@ -9,7 +9,6 @@ import (
 	"balise/engine/instrument"
 	"balise/engine/text"
 	"balise/platform/corpus"
-	"balise/platform/fault"
 	"balise/platform/people"
 	"balise/platform/record"
 )
@@ -80,9 +79,4 @@ func Year(a instrument.Answers) int {
 		return 0
 	}
 	return year
-}
-
-// errNone is what a reader is told of an assessment that does not exist, or that they may not read.
-func errNone() error {
-	return fault.NotFound(text.T("Cette évaluation n’existe pas.", "This assessment does not exist."))
 }

@@ -34,7 +34,7 @@ func (a *Assessments) reportPage(ctx context.Context, in idIn) (ReportPage, erro
 	if err != nil {
 		return ReportPage{}, err
 	}
-	w.edit = "" // on paper, nothing leads to a form
+	w.edit = nil // on paper, nothing leads to a form
 	page := ReportPage{Of: r.Title, Back: web.URL(ctx, deskName+".show", "id", r.ID),
 		JSON: web.URL(ctx, "impact.export.json", "id", r.ID), CSV: web.URL(ctx, "impact.export.csv", "id", r.ID),
 		Sections: w.reader.Sections(a.in, r.Answers)}

@@ -26,7 +26,7 @@ type account struct {
 	done   map[string]Tick
 	said   []Opinion
 	reader pages.Reader
-	edit   string // address of the form; "" for who may not change the answers
+	edit   func(section string) string // address of the form of a part; nil for who may not change the answers
 }
 
 // account works an assessment out, for whoever reads it in the workspace.
@@ -49,7 +49,7 @@ func (a *Assessments) account(ctx context.Context, r record.Record) (account, er
 	w.reader.Inside = true
 	editable := slices.Contains(a.kind.Acts(people.ActorFrom(ctx), r), record.Edit)
 	if editable {
-		w.edit = web.URL(ctx, deskName+".edit", "id", r.ID)
+		w.edit = func(section string) string { return web.URL(ctx, deskName+".part", "id", r.ID, "part", section) }
 	}
 	return w, nil
 }
@@ -249,8 +249,8 @@ func (w account) line(q *instrument.Question) text.Text {
 
 // to leads to a question in the form; nowhere for who may not change it.
 func (w account) to(q *instrument.Question) string {
-	if w.edit == "" {
+	if w.edit == nil {
 		return ""
 	}
-	return w.edit + "#" + ui.FieldID(q.FirstField())
+	return w.edit(w.in.SectionOf(q.ID).ID) + "#" + ui.FieldID(q.FirstField())
 }

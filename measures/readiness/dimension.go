@@ -61,6 +61,11 @@ func (r *Readiness) dimension(ctx context.Context, in dimensionIn) (BlocksPage, 
 	return page, nil
 }
 
+// field leads to a question in the form of its part.
+func (s sheet) field(ctx context.Context, question string) string {
+	return web.URL(ctx, deskName+".part", "id", s.Record.ID, "part", s.form.SectionOf(question).ID) + "#" + ui.FieldID(question)
+}
+
 // checkTable shows what each level takes, and what there is.
 func (s sheet) checkTable(checks []maturity.Check) *ui.Table {
 	gate := s.form.Gates.Gate
@@ -87,14 +92,15 @@ func (s sheet) checkTable(checks []maturity.Check) *ui.Table {
 
 // itemTable shows the answers of one level and what each is worth.
 func (s sheet) itemTable(ctx context.Context, c maturity.Check) *ui.Table {
-	t := &ui.Table{ID: "items-" + strconv.Itoa(c.Level), Caption: text.T("Réponses et ce qu’elles valent, de 0 à 1", "Answers and what they are worth, from 0 to 1"), Columns: []ui.Column{
+	t := &ui.Table{ID: "items-" + strconv.Itoa(c.Level), Caption: text.T(
+		"Niveau "+strconv.Itoa(c.Level)+"\u00a0: réponses et ce qu’elles valent, de 0 à 1", "Level "+strconv.Itoa(c.Level)+": answers and what they are worth, from 0 to 1"), Columns: []ui.Column{
 		{Label: text.T("Pratique", "Practice")}, {Label: text.T("Réponse", "Answer")}, {Label: text.T("Preuve", "Evidence")},
 		{Label: text.T("Déclaré", "Declared"), Numeric: true}, {Label: text.T("Montré", "Supported"), Numeric: true}, {Label: text.T("À noter", "Note")}}}
 	for _, v := range c.Items {
 		answer, evidence := s.answer(v.Code)
 		cell := ui.Cell{Text: s.form.Question(v.Code).Label, Head: true}
 		if s.draft() {
-			cell.Href = web.URL(ctx, deskName+".edit", "id", s.Record.ID) + "#" + ui.FieldID(v.Code)
+			cell.Href = s.field(ctx, v.Code)
 		}
 		declared, supported := decimal(v.Declared), decimal(v.Supported)
 		if !v.Applies {

@@ -195,7 +195,7 @@ func (r *Readiness) missing(ctx context.Context, s sheet) (ui.Block, bool, error
 		q := s.form.Question(id)
 		cell := ui.Cell{Text: q.Label, Head: true}
 		if s.draft() {
-			cell.Href = web.URL(ctx, deskName+".edit", "id", s.Record.ID) + "#" + ui.FieldID(id)
+			cell.Href = s.field(ctx, id)
 		}
 		t.Rows = append(t.Rows, []ui.Cell{cell, {Text: s.title(s.dimensionOf(id))}, {Text: whole(q.Practice.Level), Numeric: true}})
 	}

@@ -3,6 +3,7 @@ package whole
 import (
 	"bytes"
 	"encoding/json"
+	"flag"
 	"fmt"
 	"mime"
 	"net/http"
@@ -58,9 +59,25 @@ func (a *api) judgeAnswer(t *testing.T, rt *rapid.T, o operation, c call, got an
 	}
 }
 
+// draws sets how many requests are drawn for each operation: there are many operations, and each draw is a request to a real server.
+func draws(t *testing.T, n string) {
+	t.Helper()
+	const name = "rapid.checks"
+	before := flag.Lookup(name).Value.String()
+	if err := flag.Set(name, n); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := flag.Set(name, before); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
 // Every documented operation answers what its description says, whatever is sent to it.
 func TestEveryOperationAnswersAsDocumented(t *testing.T) {
 	a := newAPI(t)
+	draws(t, "40")
 	for _, o := range a.operations {
 		t.Run(o.method+" "+o.path, func(t *testing.T) {
 			t.Run("valid", func(t *testing.T) {

@@ -23,7 +23,7 @@ func (s *Store) Endpoints() []web.Endpoint {
 	return []web.Endpoint{
 		web.Get(web.Page{Name: "readiness.public", FR: "/aptitude", EN: "/en/readiness", API: "/api/v1/readiness", Files: files, Template: "page.html", Kept: true,
 			Summary: text.T("Lire l’aptitude à l’IA de l’ensemble des organismes", "Read the readiness for AI of all bodies together")}, s.public),
-		web.File(web.Page{Name: "readiness.public.csv", FR: "/aptitude/{year}/aptitude.csv", EN: "/en/readiness/{year}/readiness.csv", API: "/api/v1/readiness/{year}/readiness.csv",
+		web.File(web.Page{Name: "readiness.public.csv", FR: "/aptitude/{year}/aptitude.csv", EN: "/en/readiness/{year}/readiness.csv",
 			Summary: text.T("Télécharger les chiffres d’une édition en CSV", "Download the figures of an edition as CSV")}, s.csv),
 		web.Get(inside("editions", "", "", "page.html", people.PortraitRead), s.editionsPage),
 		web.Get(inside("edition", "/{year}", "/{year}", "page.html", people.PortraitRead), s.editionPage),

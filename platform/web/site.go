@@ -166,7 +166,8 @@ func langOf(r *http.Request) text.Lang {
 func (s *Site) lost(w http.ResponseWriter, r *http.Request) {
 	x := s.exchange(w, r, langOf(r), isAPI(r))
 	path := strings.TrimRight(r.URL.Path, "/")
-	if r.Method == http.MethodGet && path != r.URL.Path && path != "" && !strings.HasPrefix(path, "//") {
+	written := r.URL.RawPath == "" // a slash that was encoded is part of a name, not the end of a path
+	if r.Method == http.MethodGet && written && path != r.URL.Path && path != "" && !strings.HasPrefix(path, "//") {
 		http.Redirect(w, r, (&urlOf{path: path, query: r.URL.RawQuery}).String(), http.StatusPermanentRedirect)
 		return
 	}

@@ -57,6 +57,17 @@ func TestMalformedAddressesAreRefusedInWords(t *testing.T) {
 	}
 }
 
+// A slash at the end of an address leads to the page without it; a slash that was encoded is an identifier, which does not exist.
+func TestASlashThatIsEncodedEndsNoPath(t *testing.T) {
+	s := server.Demo(t)
+	c := s.Client("")
+	for path, want := range map[string]int{"/registre/": http.StatusPermanentRedirect, "/registre/%2F": http.StatusNotFound, "/api/v1/register/%2F": http.StatusNotFound, "/api/v1/register/%2F/": http.StatusNotFound} {
+		if status, _, _ := ask(t, c, http.MethodGet, s.URL+path); status != want {
+			t.Errorf("%s answers %d, want %d", path, status, want)
+		}
+	}
+}
+
 // No forged address sends a person elsewhere, before signing in or after.
 func TestNobodyIsSentElsewhere(t *testing.T) {
 	s := server.Demo(t)
